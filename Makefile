@@ -1,0 +1,48 @@
+# Two commands do all the set-up: `make run` and `make test`. The others are for developers.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: run test lint format bench docs clean parity lock wheel
+
+run: $(STAMP)
+	$(BIN)/ndexp +experiment=quickstart
+
+test: $(STAMP)
+	$(BIN)/pytest -n 2 --dist worksteal
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(STAMP)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+parity: $(STAMP)
+	$(BIN)/python tests/parity/run.py
+
+bench: $(STAMP)
+	$(BIN)/python tests/benchmarks/run.py
+
+docs: $(STAMP)
+	$(BIN)/pytest tests/docs -q
+
+wheel: $(STAMP)
+	$(BIN)/python -m build --wheel --no-isolation
+
+lock:
+	uv pip compile pyproject.toml --extra test --extra build --generate-hashes --universal \
+	  --python-version 3.11 --no-emit-index-url --no-header -o requirements.lock
+
+$(STAMP): requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+clean:
+	rm -rf $(VENV) runs dist build .parity .bench .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,1 @@
+"""Builds SONATA circuits of any size, deterministically."""

@@ -1,0 +1,1 @@
+"""YAML and overrides to checked schema objects, by Hydra, once, on the host."""

@@ -1,0 +1,1 @@
+"""The dataclasses of the YAML in conf/, a file per group; no logic."""

@@ -1,0 +1,1 @@
+"""SONATA files in and out: configs, node sets, nodes, edges, spikes, reports."""
