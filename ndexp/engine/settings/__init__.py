@@ -1,0 +1,23 @@
+"""What a SONATA simulation config asks for, as frozen settings."""
+
+from ndexp.engine.settings.loader import load_settings
+from ndexp.engine.settings.model import (
+    CircuitConf,
+    Conditions,
+    EdgeConf,
+    OutputSettings,
+    ReportSettings,
+    RunSettings,
+    Settings,
+)
+
+__all__ = [
+    "CircuitConf",
+    "Conditions",
+    "EdgeConf",
+    "OutputSettings",
+    "ReportSettings",
+    "RunSettings",
+    "Settings",
+    "load_settings",
+]
