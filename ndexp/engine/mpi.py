@@ -94,7 +94,7 @@ def abort(exit_code: int) -> None:
     sys.exit(exit_code)
 
 
-class agreed:  # noqa: N801 - used like a function: `with agreed():`
+class agreed:
     """A stage that succeeds or fails on all ranks together; inside it no rank may wait for another.
 
     Raises:

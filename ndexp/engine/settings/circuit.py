@@ -20,7 +20,7 @@ _NO_CELLS = "vasculature"
 
 
 def open_circuit(path: Path) -> "LibsonataObject":
-    """libsonata's view of a circuit config.
+    """The circuit config as libsonata reads it.
 
     Raises:
         CircuitError: the file is missing or libsonata refuses it.
