@@ -27,7 +27,13 @@ _MORPHOLOGY_DIRS: Mapping[str, Mapping[str, object]] = {
 
 
 def ring(
-    directory: Path, *, cells: tuple[int, int] = (3, 2), seed: int = 1, morphology: str = "asc", synapses: int = 4
+    directory: Path,
+    *,
+    cells: tuple[int, int] = (3, 2),
+    seed: int = 1,
+    morphology: str = "asc",
+    synapses: int = 4,
+    mini_frequency: float = 4.0,
 ) -> Path:
     """A circuit of two rings of cheap cells, driven by virtual afferents: 50 ms of it take well under a second.
 
@@ -42,13 +48,14 @@ def ring(
         seed: of the jitter on the synapses' attributes.
         morphology: format of the morphology: asc, swc or h5.
         synapses: per connection.
+        mini_frequency: of spontaneous minis, Hz; cells differ around it; 0 for none.
 
     Returns:
         The path of circuit_config.json.
     """
     directory.mkdir(parents=True, exist_ok=True)
     _copy_cell(directory, morphology)
-    _ring_nodes(directory, cells)
+    _ring_nodes(directory, cells, mini_frequency)
     _ring_edges(directory, cells, seed, synapses)
     spikes = {"Afferents": [(3.0 + 5.5 * (k // 3) + 0.7 * (k % 3), k % 3) for k in range(24)]}
     write_spikes(directory / "afferent_spikes.h5", spikes)
@@ -170,7 +177,7 @@ def _copy_cell(directory: Path, morphology: str) -> None:
         shutil.copyfile(RING_DATA / target.name, target)
 
 
-def _ring_nodes(directory: Path, cells: tuple[int, int]) -> None:
+def _ring_nodes(directory: Path, cells: tuple[int, int], mini_frequency: float) -> None:
     for k, (population, size) in enumerate(zip(("RingA", "RingB"), cells, strict=True)):
         n = np.arange(size)
         attributes = {
@@ -188,8 +195,8 @@ def _ring_nodes(directory: Path, cells: tuple[int, int]) -> None:
             "orientation_x": np.zeros(size),
             "orientation_y": 0.1 * n,
             "orientation_z": np.zeros(size),
-            "exc_mini_frequency": 4.0 + n,
-            "inh_mini_frequency": 3.0 + 0.5 * n,
+            "exc_mini_frequency": mini_frequency * (1.0 + 0.2 * n),
+            "inh_mini_frequency": mini_frequency * (0.7 + 0.1 * n),
         }
         dynamics = {
             "threshold_current": 0.25 + 0.02 * n,

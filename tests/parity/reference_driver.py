@@ -1,0 +1,101 @@
+"""Runs one simulation in neurodamus and keeps its spikes and soma voltages; run by the parity venv's own Python.
+
+`python reference_driver.py CONFIG RESULT [--no-voltages]`, alone or under mpiexec. Rank r writes RESULT.<r>.npz:
+`gids` (n,) int64 and `times` (n,) float64 of its spikes, ms; `cells` (c,) int64 and `v` (c, steps) float64, mV, of its
+cells; `facts`, a JSON text: `populations` (name → offset), `ranks`, `phases` (name → seconds) and `rss_kb` (before
+building, at the end).
+"""
+
+import argparse
+import json
+import logging
+import resource
+import time
+from pathlib import Path
+
+import numpy as np
+
+# neurodamus starts NEURON and MPI itself: importing NEURON's h before it would leave every rank alone
+from neurodamus import Neurodamus
+
+STAGES = ("load_targets", "create_cells", "create_synapses", "enable_replay", "enable_stimulus", "sim_init")
+
+
+class Recorded(Neurodamus):
+    """neurodamus with a recorder on every soma(0.5).v, attached before initialisation, and a clock on its stages."""
+
+    def __init__(self, config: str, *, voltages: bool) -> None:
+        self.phases: dict[str, float] = {}
+        self.recorders: dict[int, object] = {}
+        self._voltages = voltages
+        for stage in STAGES:
+            setattr(self, stage, self._timed(stage, getattr(self, stage)))
+        super().__init__(config, logging_level=logging.ERROR, disable_reports=True)
+
+    def _timed(self, name: str, method):  # noqa: ANN001, ANN202 - any stage of the published API
+        def timed(*args: object, **options: object) -> object:
+            if name == "sim_init" and self._voltages:
+                self._record()
+            begin = time.perf_counter()
+            result = method(*args, **options)
+            self.phases[name] = self.phases.get(name, 0.0) + time.perf_counter() - begin
+            return result
+
+        return timed
+
+    def _record(self) -> None:
+        from neuron import h
+
+        for manager in self.circuits.all_node_managers():
+            for cell in manager.cells:
+                self.recorders[int(cell.gid)] = h.Vector().record(cell.CellRef.soma[0](0.5)._ref_v)
+
+
+def main() -> None:
+    """Run the simulation of the command line and write this rank's result."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("config")
+    parser.add_argument("result")
+    parser.add_argument("--no-voltages", action="store_true")
+    options = parser.parse_args()
+    rss = [_peak_rss_kb()]
+    begin = time.perf_counter()
+    engine = Recorded(options.config, voltages=not options.no_voltages)
+    built = time.perf_counter()
+    engine.run(cleanup=False)
+    engine.phases |= {"set up": built - begin, "solve": time.perf_counter() - built}
+    _write(Path(options.result).absolute(), engine, [*rss, _peak_rss_kb()])
+    _leave()
+
+
+def _write(result: Path, engine: Recorded, rss: list[int]) -> None:
+    from neuron import h
+
+    parallel = h.ParallelContext()
+    real, _ = engine.circuits.get_population_offsets()
+    facts = {"populations": dict(real), "ranks": int(parallel.nhost()), "phases": engine.phases, "rss_kb": rss}
+    times, gids = zip(*engine._spike_vecs, strict=True) if engine._spike_vecs else ((), ())
+    np.savez(
+        f"{result}.{int(parallel.id())}.npz",
+        times=np.concatenate([np.array(part, dtype=np.float64) for part in times] or [[]]),
+        gids=np.concatenate([np.array(part, dtype=np.int64) for part in gids] or [[]]).astype(np.int64),
+        cells=np.array(list(engine.recorders), dtype=np.int64),
+        v=np.array([np.array(recorder) for recorder in engine.recorders.values()], dtype=np.float64),
+        facts=np.array(json.dumps(facts)),
+    )
+
+
+def _peak_rss_kb() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def _leave() -> None:
+    """End the process through NEURON, so that MPI is finalised."""
+    from neuron import h
+
+    h.ParallelContext().barrier()
+    h.quit()
+
+
+if __name__ == "__main__":
+    main()
