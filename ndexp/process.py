@@ -62,6 +62,9 @@ def run(
     except BaseException:
         end_group(process)
         raise
+    finally:
+        if process.stdout is not None:
+            process.stdout.close()
     return Finished(command=tuple(command), exit_status=status, last_lines=tuple(tail))
 
 
