@@ -1,0 +1,78 @@
+"""A composed config as schema objects; keys that the schema lacks are refused, all of them at once."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import is_dataclass
+from types import UnionType
+from typing import Union, cast, get_args, get_origin, get_type_hints
+
+from omegaconf import OmegaConf
+from omegaconf.errors import MissingMandatoryValue, OmegaConfBaseException
+
+from ndexp.compose.translate import translate_value_error
+from ndexp.errors import ConfigError, NdexpError, UnknownKeyError, raise_problems
+from ndexp.schema.experiment import ExperimentConfig
+
+
+def to_experiment(content: Mapping[str, object], where: str) -> ExperimentConfig:
+    """The plain content of a composed config as dataclasses.
+
+    Args:
+        content: the composed config, resolved, as plain containers.
+        where: what the messages call it.
+
+    Raises:
+        UnknownKeyError: a key that the schema lacks.
+        ProblemsError: several of them.
+        ConfigError: a value of the wrong type, or one that is missing.
+    """
+    raise_problems(where, list(unknown_keys(content, ExperimentConfig, where=where)))
+    try:
+        merged = OmegaConf.merge(OmegaConf.structured(ExperimentConfig), dict(content))
+        return cast("ExperimentConfig", OmegaConf.to_object(merged))
+    except MissingMandatoryValue as error:
+        key = str(error.full_key)
+        raise ConfigError(
+            "a value is missing", where=f"{where}: {key}", hint=f"Give it: {key}=VALUE", key=key
+        ) from error
+    except OmegaConfBaseException as error:
+        raise translate_value_error(error, where) from error
+
+
+def unknown_keys(content: object, schema: object, *, where: str, key: str = "") -> Iterator[NdexpError]:
+    """An error for each key of `content` that its `schema` lacks, at any depth.
+
+    Args:
+        content: plain containers and values.
+        schema: a dataclass, or the type annotation of one of its fields.
+        where: what the messages call it.
+        key: the dotted path of `content`.
+    """
+    schema = _without_none(schema)
+    if _is_section(schema) and content is not None and not isinstance(content, Mapping):
+        yield ConfigError(f"this is a section, not a value: {content}", f"{where}: {key}", f"Write {key}.FIELD=VALUE")
+    if isinstance(content, Mapping) and isinstance(schema, type) and is_dataclass(schema):
+        known = get_type_hints(schema)
+        for name, value in content.items():
+            path = f"{key}.{name}" if key else str(name)
+            if name in known:
+                yield from unknown_keys(value, known[name], where=where, key=path)
+            else:
+                yield UnknownKeyError(f"unknown key '{name}'", f"{where}: {path}", str(name), known)
+    elif isinstance(content, Mapping) and get_origin(schema) is dict:
+        for name, value in content.items():
+            yield from unknown_keys(value, get_args(schema)[1], where=where, key=f"{key}.{name}")
+    elif isinstance(content, list) and get_origin(schema) is list:
+        for index, value in enumerate(content):
+            yield from unknown_keys(value, get_args(schema)[0], where=where, key=f"{key}[{index}]")
+
+
+def _is_section(schema: object) -> bool:
+    return get_origin(schema) is dict or (isinstance(schema, type) and is_dataclass(schema))
+
+
+def _without_none(annotation: object) -> object:
+    """`X` of `X | None`, else the annotation as it is."""
+    if get_origin(annotation) not in (Union, UnionType):
+        return annotation
+    others = [one for one in get_args(annotation) if one is not type(None)]
+    return others[0] if len(others) == 1 else annotation

@@ -1,0 +1,52 @@
+"""The run's folder: cleared of what an earlier attempt left, filled with the config, and checked after the run."""
+
+import json
+import shutil
+
+from ndexp.errors import PlanError
+from ndexp.launch.state import RunState, Status, read_state
+from ndexp.plan.run_plan import RunPlan
+
+_MADE_BY_A_RUN = ("output", "logs", "figures", "manifest.json", "summary.html", "simulation_config.json.SUCCESS")
+
+
+def existing_state(plan: RunPlan) -> RunState | None:
+    """The state of the run that lies in the plan's folder; None when there is none.
+
+    Raises:
+        PlanError: the folder belongs to another run.
+    """
+    state = read_state(plan.folder)
+    if state is not None and state.config_hash != plan.config_hash:
+        raise PlanError(
+            "this folder holds a run with other settings",
+            str(plan.folder),
+            "Choose another launch.root, or move it away",
+        )
+    return state
+
+
+def missing_outputs(plan: RunPlan) -> list[str]:
+    """What a complete run must have left and this one has not, relative to its folder."""
+    expected = [plan.success_file, plan.output_directory / "spikes.h5", plan.simulation_config_file]
+    return [str(path.relative_to(plan.folder)) for path in expected if not path.is_file()]
+
+
+def is_complete(plan: RunPlan) -> bool:
+    """Whether the same run was made before and its outputs are there."""
+    state = existing_state(plan)
+    return state is not None and state.status is Status.complete and not missing_outputs(plan)
+
+
+def prepare(plan: RunPlan) -> None:
+    """Clear the folder of an earlier attempt, make the output and log folders and write the simulation config."""
+    for name in _MADE_BY_A_RUN:
+        path = plan.folder / name
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+    plan.output_directory.mkdir()
+    plan.log_directory.mkdir()
+    text = json.dumps(plan.simulation_config, indent=2, ensure_ascii=False) + "\n"
+    plan.simulation_config_file.write_text(text, encoding="utf-8")

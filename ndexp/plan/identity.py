@@ -1,0 +1,104 @@
+"""Which run this is: a hash of all that determines its results, and of nothing else.
+
+In it: the simulation's sections, the content of every circuit, input and .mod file, the engine's version. Not in it:
+paths, names of folders, ranks, launcher, output folder, and the order of keys, except the order of inputs, connection
+overrides and modifications, which decides random streams and which one wins.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ndexp.plan.circuit_files import is_path_key as is_circuit_path
+from ndexp.plan.simulation import is_path_key
+from ndexp.sonata.hdf5 import dataset_hashes
+
+_NOT_RESULTS = frozenset({"version", "network", "output", "metadata", "manifest"})
+_HDF5 = frozenset({".h5", ".hdf5"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """What determines a run's results."""
+
+    simulation: Mapping[str, object]
+    """The SONATA simulation config; paths absolute."""
+
+    circuit: Mapping[str, object]
+    """The SONATA circuit config; paths absolute."""
+
+    mechanisms: Mapping[str, Path]
+    """Name → .mod file."""
+
+    engine: str
+    """Version of the engine."""
+
+    image: str | None = None
+    """Digest of the container image, if there is one."""
+
+
+def config_hash(identity: Identity) -> str:
+    """sha256 (hex) of what determines the results."""
+    simulation = {key: value for key, value in identity.simulation.items() if key not in _NOT_RESULTS}
+    simulation["inputs"] = list(_section(simulation, "inputs").items())
+    normal = {
+        "simulation": _without_paths(simulation, is_circuit=False),
+        "circuit": _without_paths(identity.circuit, is_circuit=True),
+        "mechanisms": {name: content_hash(path) for name, path in identity.mechanisms.items()},
+        "engine": identity.engine,
+        "image": identity.image,
+    }
+    return hashlib.sha256(canonical(normal).encode()).hexdigest()
+
+
+def canonical(value: object) -> str:
+    """JSON text that does not depend on the order of keys, nor on whether a whole number is written 3 or 3.0."""
+    return json.dumps(_normal_numbers(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def content_hash(path: Path) -> str:
+    """sha256 (hex) of a file's or a folder's content; HDF5 counts by its datasets, folders by names and contents.
+
+    What does not exist has the hash of its absence: the checks tell of it.
+    """
+    if path.is_dir():
+        members = sorted(member for member in path.rglob("*") if member.is_file())
+        return _digest("".join(f"{member.relative_to(path)}:{content_hash(member)}\n" for member in members))
+    if not path.is_file():
+        return "missing"
+    if path.suffix in _HDF5:
+        return _digest(canonical(dataset_hashes(path)))
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _section(config: Mapping[str, object], name: str) -> Mapping[str, object]:
+    section = config.get(name)
+    return section if isinstance(section, Mapping) else {}
+
+
+def _without_paths(value: object, key: str = "", *, is_circuit: bool) -> object:
+    """The same with every path replaced by the hash of what it leads to."""
+    if isinstance(value, Mapping):
+        names = {k: "alternate_dir" if key == "alternate_morphologies" else str(k) for k in value}
+        return {k: _without_paths(v, names[k], is_circuit=is_circuit) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_paths(one, key, is_circuit=is_circuit) for one in value]
+    is_path = is_circuit_path(key) if is_circuit else is_path_key(key)
+    return content_hash(Path(value)) if is_path and isinstance(value, str) and value else value
+
+
+def _normal_numbers(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {str(key): _normal_numbers(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_normal_numbers(one) for one in value]
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value

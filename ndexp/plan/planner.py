@@ -1,0 +1,135 @@
+"""A composed experiment and its circuit as a RunPlan: checked, named and laid out; nothing is written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ndexp import __version__
+from ndexp.errors import CircuitError, ConfigError, ResultError, raise_problems
+from ndexp.plan.checks import problems_of, warnings_of
+from ndexp.plan.circuit_files import CircuitFiles
+from ndexp.plan.identity import Identity, config_hash
+from ndexp.plan.run_plan import RunPlan
+from ndexp.plan.simulation import is_path_key, resolve_path, simulation_sections
+from ndexp.schema.experiment import ExperimentConfig
+
+_RUN_ID_DIGITS = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A composed experiment and where it stands."""
+
+    experiment: str
+    """Its name."""
+
+    config: ExperimentConfig
+    """The checked objects."""
+
+    circuit_config: Path
+    """The circuit's config."""
+
+    working_folder: Path
+    """Where relative paths start, absolute."""
+
+    cores: int
+    """Cores of the machine that runs it."""
+
+    overrides: tuple[str, ...] = ()
+    """What was given on the command line."""
+
+    resolved: Mapping[str, object]
+    """The composed YAML as plain containers."""
+
+
+def mechanism_folders(request: Request, circuit: CircuitFiles) -> tuple[Path, ...]:
+    """Folders with .mod files besides the bundled ones: the circuit's own, then the user's, which win.
+
+    Raises:
+        ConfigError: a folder of the user's does not exist.
+    """
+    given = [
+        resolve_path(one, circuit.config.parent, request.working_folder) for one in request.config.circuit.mechanisms
+    ]
+    missing = [
+        ConfigError(f"no such folder: {one}", f"experiment '{request.experiment}': circuit.mechanisms")
+        for one in given
+        if not one.is_dir()
+    ]
+    raise_problems(f"experiment '{request.experiment}' cannot be planned", missing)
+    return (*(folder for folder in circuit.mechanisms if folder.is_dir()), *given)
+
+
+def make_plan(
+    request: Request, circuit: CircuitFiles, mechanisms: tuple[Path, ...], sources: Mapping[str, Path]
+) -> RunPlan:
+    """The plan of one run.
+
+    Args:
+        request: the composed experiment.
+        circuit: the files of its circuit.
+        mechanisms: folders with .mod files besides the bundled ones.
+        sources: every .mod file that is compiled, the bundled ones too: name → file.
+
+    Raises:
+        NdexpError: the one problem that was found.
+        ProblemsError: all problems that were found.
+    """
+    config, where = request.config, f"experiment '{request.experiment}'"
+    sections = simulation_sections(config, circuit.config, request.working_folder)
+    problems = problems_of(config, sections, circuit, where=where, cores=request.cores)
+    raise_problems(f"{where} cannot be planned", problems)
+    identity = Identity(simulation=sections, circuit=circuit.content, mechanisms=sources, engine=__version__)
+    digest = _digest(identity)
+    slug = _slug(config, circuit)
+    run_id = f"{slug}-{digest[:_RUN_ID_DIGITS]}"
+    root = resolve_path(config.launch.root, circuit.config.parent, request.working_folder)
+    return RunPlan(
+        experiment=request.experiment,
+        slug=slug,
+        config_hash=digest,
+        folder=root / request.experiment / run_id,
+        simulation_config={**sections, "metadata": {"run_id": run_id, "config_hash": digest}},
+        circuit_config=circuit.config,
+        mechanisms=mechanisms,
+        ranks=config.resources.ranks,
+        runtime=config.runtime.kind.value,
+        launch=config.launch.kind.value,
+        overrides=request.overrides,
+        resolved_config=request.resolved,
+        inputs=_inputs(sections, circuit, sources),
+        warnings=warnings_of(config),
+    )
+
+
+def _digest(identity: Identity) -> str:
+    try:
+        return config_hash(identity)
+    except ResultError as error:
+        raise CircuitError(f"a file of the circuit or of an input {error.what}", error.where, error.hint) from error
+
+
+def _slug(config: ExperimentConfig, circuit: CircuitFiles) -> str:
+    """Circuit, duration and seed, such as `microcircuit60-300ms-seed1`."""
+    built_in = f"{config.circuit.name}{config.circuit.cells}"
+    name = circuit.config.parent.name if config.circuit.path else built_in
+    readable = "".join(letter if letter.isalnum() or letter in "._" else "_" for letter in name)
+    return f"{readable or 'circuit'}-{config.run.tstop:g}ms-seed{config.run.random_seed}"
+
+
+def _inputs(sections: Mapping[str, object], circuit: CircuitFiles, sources: Mapping[str, Path]) -> tuple[Path, ...]:
+    """Every file whose content decides the results, sorted."""
+    found = {circuit.config, *_input_files(sections), *sources.values()}
+    for path in circuit.paths:
+        found.update(member for member in path.rglob("*") if member.is_file()) if path.is_dir() else found.add(path)
+    return tuple(sorted(found))
+
+
+def _input_files(section: Mapping[str, object]) -> set[Path]:
+    found: set[Path] = set()
+    for key, value in section.items():
+        if isinstance(value, Mapping):
+            found |= _input_files(value)
+        elif is_path_key(key) and isinstance(value, str):
+            found.add(Path(value))
+    return found

@@ -1,0 +1,98 @@
+"""The composed sections as a SONATA simulation config: paths absolute, open ends filled in, nulls left out."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from enum import Enum
+from pathlib import Path
+
+from ndexp.schema.experiment import ExperimentConfig
+from ndexp.schema.inputs import InputConfig, InputType, StimulusModule
+from ndexp.schema.reports import ReportConfig
+
+CIRCUIT_VARIABLE = "$CIRCUIT_DIR"
+"""Stands in YAML for the folder of the circuit's config."""
+
+_INPUT_TYPES = {
+    StimulusModule.synapse_replay: InputType.spikes,
+    StimulusModule.seclamp: InputType.voltage_clamp,
+    StimulusModule.spatially_uniform_e_field: InputType.extracellular_stimulation,
+}
+
+
+def simulation_sections(config: ExperimentConfig, circuit_config: Path, folder: Path) -> dict[str, object]:
+    """The SONATA simulation config, without `metadata`.
+
+    Args:
+        config: the composed experiment.
+        circuit_config: the circuit's config, absolute.
+        folder: where relative paths start, absolute.
+    """
+    tstop = config.run.tstop
+    sections: dict[str, object] = {
+        "version": 2.4,
+        "network": str(circuit_config),
+        **_plain(config.simulation),
+        "run": _plain(config.run),
+        "output": {"output_dir": "output", "spikes_file": "spikes.h5", "spikes_sort_order": "by_time"},
+        "conditions": _conditions(config),
+        "inputs": {name: _input(one, tstop) for name, one in config.inputs.items()},
+        "reports": {name: _report(one, tstop) for name, one in config.reports.items()},
+        "connection_overrides": _named(config.connection_overrides),
+    }
+    return _resolved(sections, circuit_config.parent, folder)
+
+
+def is_path_key(key: str) -> bool:
+    """Whether this field of a simulation config holds the path of an input file."""
+    return key in {"node_sets_file", "compartment_sets_file", "spike_file", "path", "electrodes_file"}
+
+
+def resolve_path(path: str, circuit_folder: Path, folder: Path) -> Path:
+    """The absolute path; `$CIRCUIT_DIR` and `~` are replaced, a relative path starts in `folder`."""
+    return folder / Path(path.replace(CIRCUIT_VARIABLE, str(circuit_folder))).expanduser()
+
+
+def _conditions(config: ExperimentConfig) -> dict[str, object]:
+    return _plain(config.conditions) | {"modifications": _named(config.conditions.modifications)}
+
+
+def _input(one: InputConfig, tstop: float) -> dict[str, object]:
+    input_type = one.input_type or _INPUT_TYPES.get(one.module, InputType.current_clamp)
+    duration = max(0.0, tstop - one.delay) if one.duration is None else one.duration
+    return _plain(one) | {"input_type": input_type.value, "duration": duration}
+
+
+def _report(one: ReportConfig, tstop: float) -> dict[str, object]:
+    return _plain(one) | {"end_time": tstop if one.end_time is None else one.end_time}
+
+
+def _named(blocks: Mapping[str, object]) -> list[dict[str, object]]:
+    """Blocks by name as SONATA's array, in their order."""
+    return [{"name": name, **_plain(one)} for name, one in blocks.items()]
+
+
+def _plain(section: object) -> dict[str, object]:
+    """A dataclass as JSON values, nulls left out."""
+    return {key: _value(value) for key, value in asdict(section).items() if value is not None}  # type: ignore[call-overload]
+
+
+def _value(value: object) -> object:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, dict):
+        return {key: _value(one) for key, one in value.items() if one is not None}
+    if isinstance(value, list):
+        return [_value(one) for one in value]
+    return value
+
+
+def _resolved(section: Mapping[str, object], circuit_folder: Path, folder: Path) -> dict[str, object]:
+    result: dict[str, object] = {}
+    for key, value in section.items():
+        if isinstance(value, dict):
+            result[key] = _resolved(value, circuit_folder, folder)
+        elif isinstance(value, str) and is_path_key(key):
+            result[key] = str(resolve_path(value, circuit_folder, folder))
+        else:
+            result[key] = value
+    return result

@@ -1,0 +1,49 @@
+"""The sections `runtime`, `launch` and `resources`: how and where a run is started. None of it changes results."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class RuntimeKind(Enum):
+    """What the engine runs in."""
+
+    native = "native"
+
+
+class LaunchKind(Enum):
+    """Who starts the engine."""
+
+    local = "local"
+
+
+@dataclass(kw_only=True)
+class RuntimeConfig:
+    """What the engine runs in."""
+
+    kind: RuntimeKind = RuntimeKind.native
+    """native: this Python environment."""
+
+
+@dataclass(kw_only=True)
+class LaunchConfig:
+    """Who starts the engine, and what happens to runs that exist."""
+
+    kind: LaunchKind = LaunchKind.local
+    """local: this machine, now."""
+
+    root: str = "runs"
+    """Folder of all runs; a relative path starts in the working folder."""
+
+    rerun: bool = False
+    """Run again although a complete run exists; its results are replaced."""
+
+
+@dataclass(kw_only=True)
+class ResourcesConfig:
+    """What a run may use."""
+
+    ranks: int = 1
+    """MPI processes."""
+
+    ranks_per_core: int = 4
+    """More ranks than this times the cores are refused as a mistake."""
