@@ -1,0 +1,225 @@
+"""What may vary from one parity run to the next: an axis is a small function that changes a draft and names the change.
+
+A new axis is a function and its name in `AXES`. It draws from `draft.random` only, so that a seed and a number always
+make the same variant.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import builders
+from parity.bases import Base, compartment_sets
+
+
+@dataclass(kw_only=True)
+class Draft:
+    """A simulation config on its way: the axes change `sections` and `ranks`; further files go into `folder`."""
+
+    base: Base
+    network: Path
+    folder: Path
+    random: Random
+    sections: dict[str, Any]
+    ranks: int = 1
+    labels: list[str] = field(default_factory=list)
+
+    @property
+    def tstop(self) -> float:
+        return float(self.sections["run"]["tstop"])
+
+    def number(self, low: float, high: float, digits: int = 2) -> float:
+        """A number between two others, short enough to read."""
+        return round(self.random.uniform(low, high), digits)
+
+
+Axis = Callable[[Draft], str]
+
+
+def node_set(draft: Draft) -> str:
+    """Which cells are simulated: a part of them, chosen by population, id or attribute, or all by name."""
+    name = draft.random.choice([*draft.base.node_sets, draft.base.everything])
+    draft.sections["node_set"] = name
+    return name
+
+
+def seeds(draft: Draft) -> str:
+    """The base seed and any of the other four."""
+    names = [name for name in ("ionchannel", "synapse", "minis", "stimulus") if draft.random.random() < 0.6]
+    chosen = ("random_seed", *(f"{name}_seed" for name in names))
+    draft.sections["run"] |= {key: draft.random.randrange(1, 10**6) for key in chosen}
+    return "+".join(("random", *names))
+
+
+def dt(draft: Draft) -> str:
+    """The time step."""
+    draft.sections["run"]["dt"] = draft.random.choice([0.05, 0.1])
+    return str(draft.sections["run"]["dt"])
+
+
+def tstop(draft: Draft) -> str:
+    """The end: not only multiples of the 25 ms between two returns of the solver."""
+    draft.sections["run"]["tstop"] = draft.random.choice([0.5, 0.9, 1.3]) * draft.base.tstop
+    return f"{draft.tstop:g}"
+
+
+def temperature(draft: Draft) -> str:
+    """Temperature and initial voltage."""
+    celsius = draft.base.celsius + draft.number(-2.0, 2.0, 1)
+    v_init = draft.base.v_init + draft.number(-3.0, 3.0, 1)
+    draft.sections["conditions"] |= {"celsius": celsius, "v_init": v_init}
+    return f"{celsius:g},{v_init:g}"
+
+
+def gaba_rise_time(draft: Draft) -> str:
+    """A random rise time for each inhibitory synapse."""
+    draft.sections["conditions"]["randomize_gaba_rise_time"] = True
+    return "random"
+
+
+def calcium(draft: Draft) -> str:
+    """Extracellular calcium, which scales the release probabilities."""
+    draft.sections["conditions"]["extracellular_calcium"] = draft.number(1.05, 2.5)
+    return str(draft.sections["conditions"]["extracellular_calcium"])
+
+
+def spike_threshold(draft: Draft) -> str:
+    """The voltage that counts as a spike."""
+    draft.sections["run"]["spike_threshold"] = draft.number(-40.0, -20.0, 1)
+    return str(draft.sections["run"]["spike_threshold"])
+
+
+def spike_location(draft: Draft) -> str:
+    """Spikes detected in the axon."""
+    draft.sections["conditions"]["spike_location"] = "AIS"
+    return "AIS"
+
+
+def integration_method(draft: Draft) -> str:
+    """Second order in time, with and without ion currents."""
+    draft.sections["run"]["integration_method"] = draft.random.choice(["crank_nicolson", "crank_nicolson_ion"])
+    return str(draft.sections["run"]["integration_method"])
+
+
+def mechanisms(draft: Draft) -> str:
+    """Globals of mechanisms, flags and numbers."""
+    draft.sections["conditions"]["mechanisms"] = {
+        "ProbAMPANMDA_EMS": {"init_depleted": True, "minis_single_vesicle": True, "tau_r_AMPA": draft.number(0.1, 0.4)},
+        "ProbGABAAB_EMS": {"init_depleted": draft.random.random() < 0.5, "minis_single_vesicle": True},
+    }
+    return "depleted"
+
+
+def ranks(draft: Draft) -> str:
+    """More than one rank."""
+    draft.ranks = draft.random.choice([2, 3])
+    return str(draft.ranks)
+
+
+def replay_cut(draft: Draft) -> str:
+    """Only afferent spikes after a time are replayed."""
+    draft.sections["inputs"]["afferents"]["delay"] = draft.number(2.0, 12.0)
+    return str(draft.sections["inputs"]["afferents"]["delay"])
+
+
+def replay_real(draft: Draft) -> str:
+    """A simulated population's cells fire by file too, besides their own spikes."""
+    ids = range(3)
+    times = [(draft.number(1.0, 0.8 * draft.base.tstop), node_id) for node_id in ids for _ in range(3)]
+    path = builders.write_spikes(draft.folder / "real_spikes.h5", {draft.base.inner: times})
+    draft.sections["inputs"]["real"] = {
+        **draft.sections["inputs"]["afferents"],
+        "delay": 0.0,
+        "spike_file": str(path),
+        "node_set": draft.base.replayed,
+    }
+    return draft.base.inner
+
+
+def linear(draft: Draft) -> str:
+    """A current that ramps."""
+    amp = {"amp_start": draft.number(0.1, 0.6), "amp_end": draft.number(-0.1, 0.8)}
+    return _stimulus(draft, "linear", **amp)
+
+
+def relative_linear(draft: Draft) -> str:
+    """A ramp in percent of each cell's threshold current."""
+    percent = {"percent_start": draft.number(50, 200, 1), "percent_end": draft.number(50, 200, 1)}
+    return _stimulus(draft, "relative_linear", **percent)
+
+
+def hyperpolarizing(draft: Draft) -> str:
+    """Each cell's holding current."""
+    return _stimulus(draft, "hyperpolarizing")
+
+
+def noise(draft: Draft) -> str:
+    """A noisy current, its mean in nA."""
+    return _stimulus(draft, "noise", mean=draft.number(0.1, 0.4), variance=draft.number(0.005, 0.2, 3))
+
+
+def noise_percent(draft: Draft) -> str:
+    """A noisy current, its mean in percent of each cell's threshold current."""
+    return _stimulus(draft, "noise", mean_percent=draft.number(50, 150, 1), variance=draft.number(0.005, 0.2, 3))
+
+
+def pulse(draft: Draft) -> str:
+    """A train of current pulses."""
+    train = {"width": draft.number(0.5, 4.0), "frequency": draft.number(30.0, 200.0, 1)}
+    return _stimulus(draft, "pulse", amp_start=draft.number(0.5, 2.0), **train)
+
+
+def two_stimuli(draft: Draft) -> str:
+    """Two noisy currents on the same cells: their streams must not mix."""
+    return f"{noise(draft)},{noise_percent(draft)}"
+
+
+AXES: dict[str, Axis] = {
+    "node_set": node_set,
+    "seeds": seeds,
+    "dt": dt,
+    "tstop": tstop,
+    "temperature": temperature,
+    "gaba_rise_time": gaba_rise_time,
+    "calcium": calcium,
+    "spike_threshold": spike_threshold,
+    "spike_location": spike_location,
+    "integration_method": integration_method,
+    "mechanisms": mechanisms,
+    "ranks": ranks,
+    "replay_cut": replay_cut,
+    "replay_real": replay_real,
+    "linear": linear,
+    "relative_linear": relative_linear,
+    "hyperpolarizing": hyperpolarizing,
+    "noise": noise,
+    "noise_percent": noise_percent,
+    "pulse": pulse,
+    "two_stimuli": two_stimuli,
+}
+
+
+def _stimulus(draft: Draft, module: str, **values: float) -> str:
+    """Add a current_clamp input on a node set or a compartment set, as electrode or as membrane current."""
+    where, name = _place(draft)
+    electrode = draft.random.random() < 0.5
+    draft.sections["inputs"][f"{module}_{len(draft.sections['inputs'])}"] = {
+        "module": module,
+        "input_type": "current_clamp",
+        "delay": draft.number(0.0, 10.0),
+        "duration": draft.number(10.0, draft.base.tstop),
+        "represents_physical_electrode": electrode,
+        where: name,
+        **values,
+    }
+    return f"{name}{',electrode' if electrode else ''}"
+
+
+def _place(draft: Draft) -> tuple[str, str]:
+    sets = compartment_sets(draft.network)
+    if sets and draft.random.random() < 0.35:
+        draft.sections["compartment_sets_file"] = str(draft.network.parent / "compartment_sets.json")
+        return "compartment_set", draft.random.choice(sorted(sets))
+    return "node_set", draft.random.choice([*draft.base.node_sets, draft.base.everything])

@@ -1,0 +1,134 @@
+"""The circuits that parity variants run on, and what every variant on one of them starts from."""
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import builders
+from parity.environment import REPOSITORY, sources_key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Base:
+    """A circuit and the settings under which its cells fire.
+
+    `build` makes the circuit in a folder and returns its config. `populations` are the real ones; `everything` is the
+    node set of all of them, `node_sets` are others worth simulating; `replayed` is the node set that the afferents in
+    the file `afferents` reach; `inner` is a population with connections among its own cells; `drive` (nA) is a pulse
+    of 1 ms that makes its cells fire.
+    """
+
+    name: str
+    build: Callable[[Path], Path]
+    populations: tuple[str, ...]
+    everything: str
+    node_sets: tuple[str, ...]
+    afferents: str
+    replayed: str
+    inner: str
+    drive: float
+    tstop: float
+    celsius: float
+    v_init: float
+
+    def circuit(self, root: Path) -> Path:
+        """The circuit config below `root`, built when it is missing or its builders have changed."""
+        sources = [
+            *(REPOSITORY / "tests").glob("builders.py"),
+            *builders.RING_DATA.iterdir(),
+            *(path for path in (REPOSITORY / "ndexp" / "circuits").glob("*") if path.is_file()),
+        ]
+        folder = root / f"{self.name}-{sources_key(sources)}"
+        done = folder / "circuit_config.path"
+        if not done.is_file():
+            shutil.rmtree(folder, ignore_errors=True)
+            config = self.build(folder)
+            done.write_text(str(config.relative_to(folder)), encoding="utf-8")
+        return folder / done.read_text(encoding="utf-8")
+
+    def sections(self, network: Path) -> dict[str, Any]:
+        """The simulation config's sections before any axis has changed them: afferents replayed, pulses."""
+        return {
+            "run": {"tstop": self.tstop, "dt": 0.025, "random_seed": 17},
+            "conditions": {"celsius": self.celsius, "v_init": self.v_init},
+            "inputs": {
+                "afferents": {
+                    "module": "synapse_replay",
+                    "input_type": "spikes",
+                    "delay": 0.0,
+                    "duration": 1000.0,
+                    "spike_file": str(network.parent / self.afferents),
+                    "node_set": self.replayed,
+                },
+                "drive": {
+                    "module": "pulse",
+                    "input_type": "current_clamp",
+                    "amp_start": self.drive,
+                    "width": 1.0,
+                    "frequency": 80.0,
+                    "delay": 2.0,
+                    "duration": self.tstop,
+                    "node_set": self.everything,
+                },
+            },
+        }
+
+
+def compartment_sets(network: Path) -> dict[str, Any]:
+    """The compartment sets beside a circuit config, by name."""
+    return dict(json.loads((network.parent / "compartment_sets.json").read_text(encoding="utf-8")))
+
+
+def _ring(name: str, **options: Any) -> Base:
+    return Base(
+        name=name,
+        build=partial(builders.ring, **options),
+        populations=("RingA", "RingB"),
+        everything="All",
+        node_sets=("RingA", "RingB", "EvenA", "TypeA0", "Layer2"),
+        afferents="afferent_spikes.h5",
+        replayed="RingA",
+        inner="RingA",
+        drive=1.0,
+        tstop=50.0,
+        celsius=20.0,
+        v_init=-65.0,
+    )
+
+
+def _microcircuit(name: str, cells: int, seed: int) -> Base:
+    from ndexp.circuits import microcircuit
+
+    return Base(
+        name=name,
+        build=partial(microcircuit.build, cells=cells, seed=seed),
+        populations=("excitatory", "inhibitory"),
+        everything="All",
+        node_sets=("Excitatory", "Inhibitory", "Sample"),
+        afferents="thalamus_spikes.h5",
+        replayed="All",
+        inner="excitatory",
+        drive=2.0,
+        tstop=30.0,
+        celsius=34.0,
+        v_init=-75.0,
+    )
+
+
+def bases() -> list[Base]:
+    """All circuits, the small ones first; without the microcircuits while ndexp cannot build them."""
+    rings = [
+        _ring("ring"),
+        _ring("ring-swc", morphology="swc", seed=2),
+        _ring("ring-h5", morphology="h5", seed=3),
+        _ring("ring-large", cells=(9, 5), synapses=7, seed=4),
+        _ring("ring-without-minis", mini_frequency=0.0, seed=5),
+    ]
+    try:
+        return [*rings, _microcircuit("microcircuit-10", 10, 1), _microcircuit("microcircuit-20", 20, 2)]
+    except ImportError:
+        return rings

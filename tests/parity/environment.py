@@ -1,0 +1,127 @@
+"""neurodamus in a venv, with a mechanism library, and ndexp with its own: made once, kept while unchanged."""
+
+import hashlib
+import logging
+import os
+import platform
+import re
+import shutil
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ndexp import process
+
+log = logging.getLogger(__name__)
+
+HERE = Path(__file__).parent
+REPOSITORY = HERE.parents[1]
+TIMEOUT_S = 600
+_MECHANISM = re.compile(r"^\s*(?:SUFFIX|POINT_PROCESS|ARTIFICIAL_CELL)\s+(\w+)", re.MULTILINE)
+_OURS_TO_CLEAR = ("NRNMECH_LIB_PATH", "HOC_LIBRARY_PATH", "MPI_LIB_NRN_PATH", "NEURON_INIT_MPI", "PYTHONPATH")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
+    """Where one engine's programs are, and the environment variables that its processes get."""
+
+    bin: Path
+    variables: Mapping[str, str]
+
+    def run(self, arguments: Sequence[str], *, ranks: int, folder: Path, log_file: Path) -> None:
+        """Run this environment's Python in `folder`, under mpiexec when `ranks` > 1.
+
+        Raises:
+            LaunchError: it failed, or took longer than 10 minutes.
+        """
+        mpi = [str(self.bin / "mpiexec"), "--oversubscribe", "-n", str(ranks)] if ranks > 1 else []
+        command = ["timeout", str(TIMEOUT_S), *mpi, str(self.bin / "python"), *arguments]
+        process.check(
+            process.run(command, cwd=folder, env=self.variables, log_file=log_file), f"see {log_file}; running"
+        )
+
+
+def reference(root: Path) -> Environment:
+    """neurodamus: a venv with `requirements.txt`, its own mechanisms and those of ours it does not have."""
+    venv = _venv(root / "venv")
+    package = next(venv.glob("lib/python*/site-packages/neurodamus"))
+    library = _library(root, venv, package / "data" / "mod")
+    variables = _base_variables(venv / "bin") | {
+        "NEURON_INIT_MPI": "1",
+        "HOC_LIBRARY_PATH": str(package / "data" / "hoc"),
+        "NRNMECH_LIB_PATH": str(library),
+        "MPI_LIB_NRN_PATH": str(venv / "lib" / "libmpi.so.40"),
+    }
+    return Environment(bin=venv / "bin", variables=variables)
+
+
+def ours() -> Environment:
+    """Ndexp as installed beside this interpreter, with the bundled mechanisms compiled."""
+    from ndexp.launch import mechanisms
+
+    library = mechanisms.build()
+    programs = Path(sys.executable).parent
+    return Environment(bin=programs, variables=_base_variables(programs) | {"NRNMECH_LIB_PATH": str(library.path)})
+
+
+def sources_key(paths: Sequence[Path]) -> str:
+    """Sixteen hex digits that change when a name or the content of one of the files does."""
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def _base_variables(programs: Path) -> dict[str, str]:
+    kept = {key: value for key, value in os.environ.items() if key not in _OURS_TO_CLEAR}
+    root_too = {"OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"}
+    return kept | root_too | {"PATH": f"{programs}{os.pathsep}{os.environ['PATH']}", "OMP_NUM_THREADS": "1"}
+
+
+def _venv(venv: Path) -> Path:
+    requirements = HERE / "requirements.txt"
+    stamp = venv / ".installed"
+    key = f"{sources_key([requirements])} {platform.python_version()}"
+    if stamp.is_file() and stamp.read_text(encoding="utf-8") == key:
+        return venv
+    log.info("installing neurodamus into %s …", venv)
+    shutil.rmtree(venv, ignore_errors=True)
+    pip = [str(venv / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    _check([sys.executable, "-m", "venv", str(venv)], venv.parent)
+    _check([*pip, "--require-hashes", "-r", str(requirements)], venv.parent)
+    stamp.write_text(key, encoding="utf-8")
+    return venv
+
+
+def _library(root: Path, venv: Path, theirs: Path) -> Path:
+    sources = _mechanism_sources(theirs, REPOSITORY / "mod")
+    key = sources_key([*sources, HERE / "requirements.txt"])
+    folder = root / f"mechanisms-{key}"
+    library = folder / platform.machine() / "libnrnmech.so"
+    if not library.is_file():
+        log.info("compiling mechanisms for neurodamus into %s …", folder)
+        shutil.rmtree(folder, ignore_errors=True)
+        (folder / "mod").mkdir(parents=True)
+        for source in sources:
+            shutil.copyfile(source, folder / "mod" / source.name)
+        flags = f"-DDISABLE_REPORTINGLIB -I{folder / 'mod'}"
+        _check([str(venv / "bin" / "nrnivmodl"), "-incflags", flags, "mod"], folder, _base_variables(venv / "bin"))
+    return library
+
+
+def _mechanism_sources(theirs: Path, our: Path) -> list[Path]:
+    """All of neurodamus' own .mod files, those of ours whose mechanism is not among them, and what ours include."""
+    own = sorted(theirs.glob("*.mod"))
+    taken = {name for path in own for name in _mechanisms(path)}
+    added = [path for path in sorted(our.glob("*.mod")) if not taken.intersection(_mechanisms(path))]
+    return [*own, *added, *sorted(path for suffix in ("*.inc", "*.h") for path in our.glob(suffix))]
+
+
+def _mechanisms(path: Path) -> list[str]:
+    return _MECHANISM.findall(path.read_text(encoding="utf-8"))
+
+
+def _check(command: Sequence[str], folder: Path, variables: Mapping[str, str] | None = None) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    process.check(process.run(command, cwd=folder, env=variables), "preparing neurodamus")
