@@ -114,7 +114,7 @@ class Native:
     machine: Machine = field(default_factory=this_machine)
     """Where it runs."""
 
-    runner: Runner = process.run
+    runner: Runner = field(default_factory=lambda: process.run)
     """Runs the command."""
 
     def command(self, job: Job) -> Command:

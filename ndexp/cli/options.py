@@ -1,0 +1,86 @@
+"""The command line's options; everything else on it is an override."""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from ndexp import __version__
+from ndexp.errors import ConfigError
+
+_USAGE = "ndexp +experiment=NAME [key=value | group=option | ~key ...] [options]"
+
+_HELP = """\
+Runs experiments with large simulations of detailed neurons.
+
+  ndexp                                    the experiments there are
+  ndexp +experiment=quickstart             run one
+  ndexp +experiment=quickstart run.tstop=500 resources.ranks=4
+                                           change any value of it
+  ndexp +experiment=quickstart --cfg job   show its whole config, run nothing
+
+A run that exists is not made again; launch.rerun=true makes it again.
+Results go to launch.root (runs/), a folder per run.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the command line says."""
+
+    overrides: tuple[str, ...]
+    config_dirs: tuple[Path, ...]
+    show_config: bool
+    verbose: bool
+    command: tuple[str, ...]
+    """All arguments as they were given."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse whose errors are ours."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise what argparse complains of.
+
+        Raises:
+            ConfigError: always.
+        """
+        raise ConfigError(message, where="command line", hint="See ndexp --help")
+
+
+def parse_options(arguments: Sequence[str]) -> Options:
+    """The options and overrides of a command line; `--help` and `--version` print and end the program.
+
+    Raises:
+        ConfigError: an unknown option, or one that lacks its value.
+    """
+    parser = _Parser(
+        prog="ndexp", usage=_USAGE, description=_HELP, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("overrides", nargs="*", help=argparse.SUPPRESS)
+    parser.add_argument("--version", action="version", version=f"ndexp {__version__}")
+    parser.add_argument(
+        "--config-dir",
+        "-cd",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="DIR",
+        help="a folder with YAML of your own",
+    )
+    parser.add_argument("--cfg", "-c", choices=["job"], help="show the composed config and run nothing")
+    parser.add_argument("--multirun", "-m", action="store_true", help="run sweeps (comes with a later version)")
+    parser.add_argument("--verbose", "-v", action="store_true", help="show tracebacks")
+    given = parser.parse_intermixed_args(list(arguments))
+    if given.multirun:
+        raise ConfigError(
+            "sweeps come with a later version", "--multirun", "Give one value a key, and run several times"
+        )
+    return Options(
+        overrides=tuple(given.overrides),
+        config_dirs=tuple(given.config_dir),
+        show_config=given.cfg is not None,
+        verbose=given.verbose,
+        command=tuple(arguments),
+    )

@@ -1,0 +1,86 @@
+"""From a composed experiment to its plan: the circuit is built if need be, mechanisms are collected, all is checked."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ndexp.cli.display import Progress
+from ndexp.errors import ConfigError, UnknownKeyError
+
+if TYPE_CHECKING:
+    from ndexp.compose.composer import Composed
+    from ndexp.plan.run_plan import RunPlan
+    from ndexp.schema.circuit import CircuitConfig
+
+_BUILT_IN = ("microcircuit",)
+
+
+def planned_run(composed: "Composed", progress: Progress, working_folder: Path) -> "RunPlan":
+    """The checked plan of a composed experiment.
+
+    Args:
+        composed: the experiment.
+        progress: told of the stages.
+        working_folder: where relative paths start, absolute.
+
+    Raises:
+        NdexpError: a problem of the circuit, the mechanisms or the config.
+    """
+    from ndexp.launch.mechanisms import collect
+    from ndexp.launch.native import available_cores
+    from ndexp.plan.circuit_files import read_circuit
+    from ndexp.plan.planner import Request, make_plan, mechanism_folders
+
+    where = f"experiment '{composed.name}'"
+    with progress.stage("circuit") as note:
+        circuit_config = circuit_of(composed.config.circuit, where, working_folder)
+        note.detail = circuit_detail(composed.config.circuit, working_folder)
+    with progress.stage("plan and check") as note:
+        request = Request(
+            experiment=composed.name,
+            config=composed.config,
+            circuit_config=circuit_config,
+            working_folder=working_folder,
+            cores=available_cores(),
+            overrides=composed.overrides,
+            resolved=composed.resolved,
+        )
+        circuit = read_circuit(circuit_config)
+        folders = mechanism_folders(request, circuit)
+        plan = make_plan(request, circuit, folders, collect(folders))
+        note.detail = plan.run_id
+    return plan
+
+
+def circuit_of(circuit: "CircuitConfig", where: str, working_folder: Path) -> Path:
+    """The circuit's config: the user's own, or the built-in one from the cache, built when it is not there.
+
+    Raises:
+        ConfigError: neither a path nor a known name is given, or the size is not positive.
+    """
+    from ndexp.circuits.cache import cached
+
+    if circuit.path is not None:
+        return working_folder / Path(circuit.path).expanduser()
+    if circuit.name is None:
+        raise ConfigError("no circuit is given", f"{where}: circuit.path", "Give circuit.path=PATH/circuit_config.json")
+    if circuit.name not in _BUILT_IN:
+        raise UnknownKeyError(
+            f"no built-in circuit '{circuit.name}'", f"{where}: circuit.name", circuit.name, _BUILT_IN
+        )
+    if circuit.cells < 1:
+        raise ConfigError(
+            f"a circuit of {circuit.cells} cells cannot be built", f"{where}: circuit.cells", "Give 10 or more"
+        )
+    return cached(circuit.name, cells=circuit.cells, seed=circuit.seed)
+
+
+def circuit_detail(circuit: "CircuitConfig", working_folder: Path) -> str:
+    """The circuit in a few words."""
+    if circuit.path is not None:
+        return shown_path(working_folder / circuit.path, working_folder)
+    return f"{circuit.name}, {circuit.cells} cells"
+
+
+def shown_path(path: Path, working_folder: Path) -> str:
+    """The path as people read it: relative to the working folder where it lies below it."""
+    return str(path.relative_to(working_folder)) if path.is_relative_to(working_folder) else str(path)
