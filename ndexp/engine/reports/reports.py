@@ -1,0 +1,218 @@
+"""All reports of a run: built once, sampled by every rank while the run goes on, written by rank 0."""
+
+import logging
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ndexp.engine import mpi
+from ndexp.engine.reports.checks import check_reports, variables
+from ndexp.engine.reports.columns import CellColumns, PopulationColumns, arrange
+from ndexp.engine.reports.points import REPORT_TYPES, Recorded, Request
+from ndexp.engine.reports.sampler import Sampler
+from ndexp.engine.reports.schedule import Schedule, schedule
+from ndexp.engine.reports.variables import parse_variable, prepare_variable
+from ndexp.engine.target_manager import TargetSpec
+from ndexp.errors import NdexpError, raise_problems
+from ndexp.sonata.reports import ReportWriter
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ndexp.engine.settings import ReportSettings, Settings
+    from ndexp.engine.target_manager import TargetManager
+    from ndexp.engine.typing import HocObject
+
+log = logging.getLogger(__name__)
+
+_RANK_BYTES = 8_000_000
+_ALL_BYTES = 64_000_000
+"""What a report's rows may take between two flushes: on one rank, and from all ranks together on rank 0."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Report:
+    sampler: Sampler
+    max_interval_ms: float
+    populations: Mapping[str, PopulationColumns]
+    writer: ReportWriter | None
+    """On rank 0 only, where the populations are too."""
+
+
+class Reports:
+    """The reports of a run. All methods but `start` and `resume` are collective.
+
+    Use: `start()` before initialisation, then for each segment of the run `resume(t, end)`, the solver's `psolve(end)`
+    and `flush()`; at last `close()`.
+
+    Args:
+        reports: what `build_reports` made.
+    """
+
+    def __init__(self, reports: Sequence[_Report]) -> None:
+        self._reports = tuple(reports)
+        self._rows_written = [0] * len(self._reports)
+
+    @property
+    def max_interval_ms(self) -> float:
+        """The longest segment that keeps all buffers within their bounds, ms; infinite without reports."""
+        return min((report.max_interval_ms for report in self._reports), default=math.inf)
+
+    def start(self) -> None:
+        """Begin with the coming initialisation, which takes the rows at t = 0."""
+        for report in self._reports:
+            report.sampler.start()
+
+    def resume(self, t: float, end: float) -> None:
+        """Arm the rows of the segment from `t` (NEURON's own time, ms) to `end`, which excludes `end` itself."""
+        for report in self._reports:
+            report.sampler.resume(t, end)
+
+    def flush(self) -> None:
+        """Write what was sampled since the last flush.
+
+        Raises:
+            ResultError: the file cannot be written.
+        """
+        for index, report in enumerate(self._reports):
+            ranks = mpi.gather(report.sampler.take_rows())
+            with mpi.agreed():
+                self._rows_written[index] += _write(report, self._rows_written[index], ranks)
+
+    def close(self) -> None:
+        """Write the rest and end the files.
+
+        Raises:
+            ResultError: a file cannot be written.
+        """
+        self.flush()
+        with mpi.agreed():
+            for report in self._reports:
+                if report.writer is not None:
+                    report.writer.close()
+
+
+def build_reports(settings: "Settings", target_manager: "TargetManager", cell_manager: "HocObject") -> Reports:
+    """The reports of a run, with their files laid out in full and zero; collective.
+
+    Args:
+        settings: of the run.
+        target_manager: finds the points.
+        cell_manager: finds cells and their populations by gid.
+
+    Raises:
+        ConfigError: reports make no sense; all problems are told together.
+        UnknownKeyError: there is no such node set or compartment set.
+        ResultError: a file cannot be made.
+    """
+    with mpi.agreed():
+        raise_problems("The reports have problems", check_reports(settings))
+    requests = [_request(report, settings, target_manager, cell_manager) for report in settings.reports]
+    with mpi.agreed():
+        recorded = _collect(requests)
+        cells = [_cell_columns(one, cell_manager) for one in recorded]
+        if requests:
+            settings.output.directory.mkdir(parents=True, exist_ok=True)
+    built = [
+        _build(request.report, one, columns, settings)
+        for request, one, columns in zip(requests, recorded, cells, strict=True)
+    ]
+    return Reports([report for report in built if report is not None])
+
+
+def _request(
+    report: "ReportSettings", settings: "Settings", target_manager: "TargetManager", cell_manager: "HocObject"
+) -> Request:
+    variable = parse_variable(variables(report)[0])
+    prepare_variable(variable)
+    return Request(
+        report=report,
+        variable=variable,
+        target=target_manager.get_target(TargetSpec(report.cells or settings.node_set, None)),
+        target_manager=target_manager,
+        cell_manager=cell_manager,
+        where=f"{settings.path.name}: reports.{report.name}",
+    )
+
+
+def _collect(requests: Sequence[Request]) -> list[Recorded]:
+    recorded, problems = [], []
+    for request in requests:
+        try:
+            recorded.append(REPORT_TYPES[request.report.type](request))
+        except NdexpError as error:
+            problems.append(error)
+    raise_problems("The reports have problems", problems)
+    return recorded
+
+
+def _cell_columns(recorded: Recorded, cell_manager: "HocObject") -> list[CellColumns]:
+    cells = []
+    for gid, element_ids in zip(recorded.gids, recorded.element_ids, strict=True):
+        population, offset = cell_manager.getPopulationInfo(gid)
+        cells.append(CellColumns(gid=gid, population=population, offset=offset, element_ids=element_ids))
+    return cells
+
+
+def _build(
+    report: "ReportSettings", recorded: Recorded, cells: Sequence[CellColumns], settings: "Settings"
+) -> _Report | None:
+    """One report, or None if no rank has a column of it."""
+    columns = mpi.gather_everywhere(len(recorded.references))
+    ranks = mpi.gather(cells)
+    if not any(columns):
+        if mpi.this_rank().rank == 0:
+            log.warning("reports.%s: no simulated cell has any of its points; no file is written", report.name)
+        return None
+    times = _schedule(report, settings)
+    chunk_rows = _chunk_rows(max(columns), sum(columns), times.samples)
+    populations = arrange(ranks, times.time, times.rows) if mpi.this_rank().rank == 0 else {}
+    with mpi.agreed():
+        writer = _open(report, populations, settings) if populations else None
+    return _Report(
+        sampler=Sampler(recorded.references, times, settings.run.dt, chunk_rows),
+        max_interval_ms=chunk_rows * times.period * settings.run.dt,
+        populations=populations,
+        writer=writer,
+    )
+
+
+def _schedule(report: "ReportSettings", settings: "Settings") -> Schedule:
+    run = settings.run
+    times = schedule(start=report.start_time, end=report.end_time, report_dt=report.dt, dt=run.dt, tstop=run.tstop)
+    sampled = (times.period * run.dt, times.first_step * run.dt)
+    if mpi.this_rank().rank == 0 and not np.allclose(sampled, (report.dt, max(times.time[0], 0.0)), atol=1e-9):
+        log.warning(
+            "reports.%s: sampled from %g ms on every %g ms, though the file says from %g ms on every %g ms; "
+            "start_time must be a multiple of dt, and dt of run.dt",
+            report.name,
+            *reversed(sampled),
+            times.time[0],
+            report.dt,
+        )
+    return times
+
+
+def _chunk_rows(most_columns: int, all_columns: int, samples: int) -> int:
+    """Rows that a buffer holds, the same on all ranks."""
+    fitting = min(_RANK_BYTES // (4 * most_columns), _ALL_BYTES // (4 * all_columns))
+    return max(min(fitting, samples), 1)
+
+
+def _open(report: "ReportSettings", populations: Mapping[str, PopulationColumns], settings: "Settings") -> ReportWriter:
+    layouts = {name: population.layout for name, population in populations.items()}
+    return ReportWriter(settings.output.directory / report.file_name, layouts, report.unit)
+
+
+def _write(report: _Report, first_row: int, ranks: "Sequence[NDArray[np.float32]]") -> int:
+    """Write the ranks' rows from `first_row` on, and say how many; on the other ranks nothing."""
+    if report.writer is None:
+        return 0
+    block = np.concatenate([rows for rows in ranks if rows.shape[1]], axis=1)
+    if len(block):
+        for name, population in report.populations.items():
+            report.writer.write_rows(name, first_row, block[:, population.order])
+    return len(block)
