@@ -100,12 +100,10 @@ def _ring(name: str, **options: Any) -> Base:
     )
 
 
-def _microcircuit(name: str, cells: int, seed: int) -> Base:
-    from ndexp.circuits import microcircuit
-
+def _microcircuit(name: str, *, cells: int, seed: int, morphology: str = "asc") -> Base:
     return Base(
         name=name,
-        build=partial(microcircuit.build, cells=cells, seed=seed),
+        build=partial(_build_microcircuit, cells=cells, seed=seed, morphology=morphology),
         populations=("excitatory", "inhibitory"),
         everything="All",
         node_sets=("Excitatory", "Inhibitory", "Sample"),
@@ -119,16 +117,31 @@ def _microcircuit(name: str, cells: int, seed: int) -> Base:
     )
 
 
+def _build_microcircuit(directory: Path, *, cells: int, seed: int, morphology: str) -> Path:
+    """Ndexp's built-in circuit with only one of its three morphology formats declared."""
+    from ndexp.circuits import microcircuit
+
+    path = microcircuit.build(directory, cells=cells, seed=seed)
+    config = json.loads(path.read_text(encoding="utf-8"))
+    kept = {"asc": ("neurolucida-asc",), "h5": ("h5v1",), "swc": ()}[morphology]
+    for entry in config["networks"]["nodes"]:
+        for population in entry["populations"].values():
+            alternates = population.pop("alternate_morphologies", {})
+            if any(name in alternates for name in kept):
+                population["alternate_morphologies"] = {name: alternates[name] for name in kept}
+    return builders.write_json(path, config)
+
+
 def bases() -> list[Base]:
-    """All circuits, the small ones first; without the microcircuits while ndexp cannot build them."""
-    rings = [
+    """All circuits, the small ones first."""
+    return [
         _ring("ring"),
         _ring("ring-swc", morphology="swc", seed=2),
         _ring("ring-h5", morphology="h5", seed=3),
         _ring("ring-large", cells=(9, 5), synapses=7, seed=4),
         _ring("ring-without-minis", mini_frequency=0.0, seed=5),
+        _microcircuit("microcircuit-10", cells=10, seed=1),
+        _microcircuit("microcircuit-12-swc", cells=12, seed=2, morphology="swc"),
+        _microcircuit("microcircuit-12-h5", cells=12, seed=3, morphology="h5"),
+        _microcircuit("microcircuit-20", cells=20, seed=4),
     ]
-    try:
-        return [*rings, _microcircuit("microcircuit-10", 10, 1), _microcircuit("microcircuit-20", 20, 2)]
-    except ImportError:
-        return rings
