@@ -27,7 +27,7 @@ def to_experiment(content: Mapping[str, object], where: str) -> ExperimentConfig
     """
     raise_problems(where, list(unknown_keys(content, ExperimentConfig, where=where)))
     try:
-        merged = OmegaConf.merge(OmegaConf.structured(ExperimentConfig), dict(content))
+        merged = OmegaConf.merge(OmegaConf.structured(ExperimentConfig), _with_float_globals(content))
         return cast("ExperimentConfig", OmegaConf.to_object(merged))
     except MissingMandatoryValue as error:
         key = str(error.full_key)
@@ -64,6 +64,20 @@ def unknown_keys(content: object, schema: object, *, where: str, key: str = "") 
     elif isinstance(content, list) and get_origin(schema) is list:
         for index, value in enumerate(content):
             yield from unknown_keys(value, get_args(schema)[0], where=where, key=f"{key}[{index}]")
+
+
+def _with_float_globals(content: Mapping[str, object]) -> dict[str, object]:
+    """The content with all numbers of `conditions.mechanisms` as float; OmegaConf does not convert in nested mappings."""
+    conditions = content.get("conditions")
+    mechanisms = conditions.get("mechanisms") if isinstance(conditions, Mapping) else None
+    if not isinstance(conditions, Mapping) or not isinstance(mechanisms, Mapping):
+        return dict(content)
+    floats = {
+        name: {key: float(one) if isinstance(one, int) else one for key, one in values.items()}
+        for name, values in mechanisms.items()
+        if isinstance(values, Mapping)
+    }
+    return {**content, "conditions": {**conditions, "mechanisms": floats}}
 
 
 def _is_section(schema: object) -> bool:

@@ -57,8 +57,8 @@ class ConditionsConfig:
     randomize_gaba_rise_time: bool = False
     """Draw each GABA-A synapse's rise time."""
 
-    mechanisms: dict[str, dict[str, bool | int | float]] = field(default_factory=dict)
-    """Mechanism → global variable → value."""
+    mechanisms: dict[str, dict[str, float]] = field(default_factory=dict)
+    """Mechanism → global variable → value; true is 1."""
 
     modifications: dict[str, ModificationConfig] = field(default_factory=dict)
     """Changes of cells by name, applied in this order."""
