@@ -1,0 +1,106 @@
+"""Compiles .mod files with nrnivmodl, and says in which line it failed."""
+
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from ndexp import process
+from ndexp.errors import MechanismError
+from ndexp.launch.mechanism_sources import MechanismSources
+from ndexp.launch.mechanism_toolchain import Toolchain
+
+_MAKE_VARIABLES = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES")
+_NOISE = re.compile(
+    r"\s*$|\s*(->|=>)|make(\[\d+\])?: |Translating |Thread Safe|Notice: |INCLUDEing|NOTE: If you|refer to the C\+\+"
+    r"|cfiles =|Mod files:|MODOBJS=|Creating '|only affects and is|located in a section|^/\S*$"
+)
+_NOCMODL_PLACE = re.compile(r"at line (?P<line>\d+) in file (?P<name>.+)\.mod")
+_CPP_PLACE = re.compile(r"(?P<name>[^/\s]+)\.cpp:(?P<line>\d+)(:\d+)?: (fatal )?error:")
+_MAKE_PLACE = re.compile(r"\*\*\* \[[^]]*?: (\./)?(?P<name>[^]/]+)\.(cpp|o)\] Error")
+_SHOWN_LINES = 24
+
+
+def compile_library(sources: MechanismSources, folder: Path, toolchain: Toolchain, flags: Sequence[str] = ()) -> Path:
+    """The library (`libnrnmech.so`) that nrnivmodl makes of the sources, somewhere below `folder`.
+
+    Args:
+        sources: copied into the folder, so their own paths may hold any characters.
+        folder: an existing empty folder; all of nrnivmodl's files stay there.
+        toolchain: what to compile with.
+        flags: further arguments of nrnivmodl.
+
+    Raises:
+        MechanismError: a file does not compile; the message has its line and nrnivmodl's own words.
+    """
+    mod = folder / "mod"
+    mod.mkdir()
+    for name, path in sources.mods.items():
+        (mod / f"{name}.mod").write_bytes(path.read_bytes())
+    for name, path in sources.includes.items():
+        (mod / name).write_bytes(path.read_bytes())
+    output: list[str] = []
+    command = [str(toolchain.nrnivmodl), *flags, "mod"]
+    finished = process.run(command, cwd=folder, env=compile_environment(toolchain, flags), on_line=output.append)
+    built = sorted(folder.glob("*/libnrnmech.*"))
+    if finished.exit_status != 0 or not built:
+        raise failure(output, sources, folder, finished)
+    return built[0]
+
+
+def compile_environment(toolchain: Toolchain, flags: Sequence[str]) -> dict[str, str]:
+    """The environment of nrnivmodl: English messages, the chosen compiler, nothing of a make we may run in."""
+    kept = {name: value for name, value in os.environ.items() if name not in _MAKE_VARIABLES}
+    # nrnivmodl looks for a shared libpython, which only CoreNEURON's translator needs, and fails without one
+    python = {} if "-coreneuron" in flags else {"NMODL_PYLIB": os.environ.get("NMODL_PYLIB", "")}
+    return {**kept, **python, "CXX": toolchain.compiler, "LC_ALL": "C.UTF-8"}
+
+
+def failure(
+    output: Sequence[str], sources: MechanismSources, folder: Path, finished: process.Finished
+) -> MechanismError:
+    """The error that says where compiling failed, in the user's own file, and what nrnivmodl said."""
+    name, line = _first_place(output, folder)
+    place = str(sources.mods.get(name, "nrnivmodl"))
+    said = [text for text in _without_traceback(output) if not _NOISE.match(text)] or list(finished.last_lines)
+    words = [text.replace(f"{folder}/", "") for text in said[:_SHOWN_LINES]]
+    return MechanismError(
+        "the mechanism does not compile" if name else "mechanisms do not compile",
+        f"{place}, line {line}" if line else place,
+        "\n  ".join(["nrnivmodl's own words:", *words]),
+        file=sources.mods.get(name),
+        line=line,
+        exit_status=finished.exit_status,
+        last_lines=tuple(words),
+    )
+
+
+def _first_place(output: Sequence[str], folder: Path) -> tuple[str, int | None]:
+    """Name of the first .mod file that failed, and the line in it; empty and None when unknown."""
+    for text in output:
+        if found := _NOCMODL_PLACE.search(text):
+            return found["name"], int(found["line"])
+        if found := _CPP_PLACE.search(text):
+            return found["name"], _mod_line(folder, found["name"], int(found["line"]))
+    for text in output:
+        if found := _MAKE_PLACE.search(text):
+            return found["name"], None
+    return "", None
+
+
+def _mod_line(folder: Path, name: str, cpp_line: int) -> int | None:
+    """The line of the .mod file that stands unchanged in that line of the translated file, if just one does."""
+    translated = next(folder.glob(f"*/{name}.cpp"), None)
+    source = folder / "mod" / f"{name}.mod"
+    if translated is None or not source.is_file():
+        return None
+    text = translated.read_text(encoding="utf-8", errors="replace").splitlines()[cpp_line - 1].strip()
+    lines = source.read_text(encoding="utf-8", errors="replace").splitlines()
+    same = [number for number, line in enumerate(lines, start=1) if line.strip() == text]
+    return same[0] if len(same) == 1 else None
+
+
+def _without_traceback(output: Sequence[str]) -> list[str]:
+    """The output before the traceback of nrnivmodl's Python wrapper."""
+    end = next((number for number, text in enumerate(output) if text.startswith("Traceback (most recent")), len(output))
+    return list(output[:end])

@@ -1,0 +1,132 @@
+"""The compiled mechanism library: NEURON's .mod files built once and kept. `python -m ndexp.launch.mechanisms DIR…`."""
+
+import argparse
+import hashlib
+import json
+import logging
+import os
+import shutil
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ndexp import log as logs
+from ndexp.errors import MechanismError, NdexpError
+from ndexp.launch.mechanism_cache import default_cache, fill_once
+from ndexp.launch.mechanism_compiler import compile_library
+from ndexp.launch.mechanism_sources import MechanismSources, bundled_directory, gather
+from ndexp.launch.mechanism_toolchain import Toolchain, find_toolchain
+
+__all__ = ["MechanismLibrary", "build", "bundled_directory", "collect", "main"]
+
+log = logging.getLogger("ndexp.launch.mechanisms")  # `__name__` is "__main__" when run as a program
+
+_LAYOUT = "1"  # of the cached folder and of what is hashed; a change makes all libraries be built anew
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MechanismLibrary:
+    """A compiled library and what it was compiled from."""
+
+    path: Path
+    """The shared library."""
+
+    sha256: str
+    """Key of the content: all sources, flags, versions of NEURON and compiler, machine."""
+
+    sources: Mapping[str, str]
+    """Name of each .mod file, without suffix → SHA-256 of the file."""
+
+    includes: Mapping[str, str]
+    """Name of each file the .mod files may include → SHA-256 of the file."""
+
+
+def collect(directories: Sequence[Path]) -> dict[str, Path]:
+    """The .mod files a library of these folders has, by name: the bundled ones, then those of each folder.
+
+    A later file wins over an earlier one of the same file name or with the same mechanism name.
+
+    Raises:
+        MechanismError: a folder does not exist, has no .mod files or defines a mechanism twice.
+    """
+    return dict(gather(directories).mods)
+
+
+def build(
+    directories: Sequence[Path] = (), *, cache: Path | None = None, flags: Sequence[str] = ()
+) -> MechanismLibrary:
+    """The library of the bundled mechanisms and those of the folders; compiled when the cache has none.
+
+    Any number of processes may ask at once: one compiles, the others wait or, where files cannot be locked, compile
+    too, and the first to end wins.
+
+    Args:
+        directories: folders with .mod files; later ones win.
+        cache: the cache folder; default `$NDEXP_CACHE_DIR`, `$XDG_CACHE_HOME/ndexp` or `~/.cache/ndexp`.
+        flags: further arguments of nrnivmodl, such as `("-incflags", "-O3 -march=native")`.
+
+    Raises:
+        MechanismError: a folder has no .mod files, a file does not compile, a compiler is missing, or the cache folder
+            cannot be written.
+    """
+    sources = gather(directories)
+    toolchain = find_toolchain()
+    mods, includes = sources.hashes()
+    key = content_key(mods, includes, toolchain.identity(flags))
+    folder = (cache or default_cache(os.environ)) / "mechanisms" / key[:16]
+    library = MechanismLibrary(path=folder / _file_name(), sha256=key, sources=mods, includes=includes)
+    if library.path.is_file():
+        log.info("using the compiled library of %d mechanisms", len(mods))
+        return library
+    try:
+        fill_once(folder, lambda kept: _compile_into(kept, library, (sources, toolchain, flags)))
+    except OSError as error:
+        raise MechanismError(
+            f"the cache cannot be written: {error.strerror}",
+            str(folder.parent),
+            "Set NDEXP_CACHE_DIR to another folder",
+        ) from error
+    return library
+
+
+def content_key(mods: Mapping[str, str], includes: Mapping[str, str], identity: Sequence[str]) -> str:
+    """SHA-256 of everything that decides what a library is."""
+    return hashlib.sha256(json.dumps([_LAYOUT, dict(mods), dict(includes), *identity]).encode()).hexdigest()
+
+
+def _compile_into(kept: Path, made: MechanismLibrary, work: tuple[MechanismSources, Toolchain, Sequence[str]]) -> None:
+    """Compile and put what is worth keeping into `kept`: the library and the facts about it."""
+    sources, toolchain, flags = work
+    log.info("compiling %d mechanisms, NEURON %s, %s", len(sources.mods), toolchain.neuron_version, toolchain.compiler)
+    folder = kept.parent / "build"
+    folder.mkdir()
+    compiled = compile_library(sources, folder, toolchain, flags)
+    for one in compiled.parent.glob(f"lib*{compiled.suffix}"):
+        shutil.copy2(one, kept)
+    facts = {"sha256": made.sha256, "sources": made.sources, "includes": made.includes}
+    facts |= {"toolchain": toolchain.identity(flags)}
+    (kept / "library.json").write_text(json.dumps(facts, indent=1), encoding="utf-8")
+
+
+def _file_name() -> str:
+    return "libnrnmech.dylib" if sys.platform == "darwin" else "libnrnmech.so"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Build a library; the last line on standard output is its path. Returns the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m ndexp.launch.mechanisms", description=__doc__)
+    parser.add_argument("directories", nargs="*", type=Path, metavar="DIR", help="a folder with .mod files")
+    given = parser.parse_args(arguments)
+    logs.configure()
+    try:
+        library = build(given.directories)
+    except NdexpError as error:
+        sys.stderr.write(f"ndexp: error: {error}\n")
+        return error.exit_code
+    sys.stdout.write(f"{library.path}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
