@@ -1,10 +1,10 @@
 """What each type of report records: references to values, cell by cell, and the ids of its elements."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from ndexp.engine.reports.variables import References, Variable
+from ndexp.engine.reports.variables import References, Variable, prepare_variable
 from ndexp.errors import ConfigError
 from ndexp.registry import Registry
 
@@ -72,7 +72,9 @@ def collect_compartment_set(request: Request) -> Recorded:
     return _record(points, request)
 
 
-def _record(point_lists: "Iterable[TargetPointList]", request: Request) -> Recorded:
+def _record(point_lists: "Sequence[TargetPointList]", request: Request) -> Recorded:
+    if any(len(points) for points in point_lists):
+        prepare_variable(request.variable)
     found = References(request.variable)
     recorded = Recorded(gids=[], element_ids=[], references=[])
     for points in sorted(point_lists, key=lambda one: one.gid):

@@ -14,7 +14,7 @@ from ndexp.engine.reports.columns import CellColumns, PopulationColumns, arrange
 from ndexp.engine.reports.points import REPORT_TYPES, Recorded, Request
 from ndexp.engine.reports.sampler import Sampler
 from ndexp.engine.reports.schedule import Schedule, schedule
-from ndexp.engine.reports.variables import parse_variable, prepare_variable
+from ndexp.engine.reports.variables import parse_variable
 from ndexp.engine.target_manager import TargetSpec
 from ndexp.errors import NdexpError, raise_problems
 from ndexp.sonata.reports import ReportWriter
@@ -126,11 +126,9 @@ def build_reports(settings: "Settings", target_manager: "TargetManager", cell_ma
 def _request(
     report: "ReportSettings", settings: "Settings", target_manager: "TargetManager", cell_manager: "HocObject"
 ) -> Request:
-    variable = parse_variable(variables(report)[0])
-    prepare_variable(variable)
     return Request(
         report=report,
-        variable=variable,
+        variable=parse_variable(variables(report)[0]),
         target=target_manager.get_target(TargetSpec(report.cells or settings.node_set, None)),
         target_manager=target_manager,
         cell_manager=cell_manager,

@@ -31,7 +31,10 @@ def parse_variable(text: str) -> Variable:
 
 
 def prepare_variable(variable: Variable) -> None:
-    """Let NEURON compute what the variable needs; every rank calls it before references are taken."""
+    """Let NEURON compute what the variable needs, before references are taken.
+
+    Only for a rank that has sections: without any, NEURON aborts when it computes fast membrane currents.
+    """
     if variable.mechanism == _FAST_CURRENT:
         cvode().use_fast_imem(True)
 

@@ -68,7 +68,7 @@ def test_two_reports_into_one_file() -> None:
 
 
 def test_all_problems_are_told() -> None:
-    assert len(problems(replace(SOMA, dt=0.01), replace(SOMA, start_time=30))) == 3
+    assert len(problems(replace(SOMA, dt=0.01), replace(SOMA, name="late", start_time=30))) == 3
 
 
 def test_blanks_around_commas_do_not_count() -> None:
