@@ -1,0 +1,107 @@
+"""The manager: types by name, points by target, state per run."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, ClassVar
+
+import pytest
+
+from ndexp.engine import mpi
+from ndexp.engine.stimulus_manager.base import STIMULUS_TYPES, BaseStim
+from ndexp.engine.stimulus_manager.manager import StimulusManager
+from ndexp.engine.stimulus_manager.noise import Noise
+from ndexp.errors import ConfigError, UnknownKeyError
+
+
+class FakeTarget:
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def get_point_list(self, cell_manager: Any, sections: str, compartments: str) -> list[Any]:
+        return [(self.name, cell_manager, sections, compartments)]
+
+    def get_point_list_from_compartment_set(self, cell_manager: Any, compartment_set: Any) -> list[Any]:
+        return [(self.name, cell_manager, compartment_set.population)]
+
+
+class FakeTargetManager:
+    cell_manager = "cells"
+    run_conf = SimpleNamespace(path=Path("/x/config.json"), run=SimpleNamespace(stimulus_seed=3, dt=0.1))
+
+    def get_target(self, spec: Any) -> FakeTarget:
+        return FakeTarget(str(spec))
+
+    def get_compartment_set(self, name: str) -> Any:
+        return SimpleNamespace(population=f"population of {name}")
+
+
+@pytest.fixture
+def manager(monkeypatch: pytest.MonkeyPatch) -> StimulusManager:
+    monkeypatch.setattr(mpi, "this_rank", lambda: mpi.Rank(0, 1))
+    return StimulusManager(FakeTargetManager())  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def my_stim() -> Iterator[type[BaseStim]]:
+    """A user's own type."""
+
+    @StimulusManager.register_type
+    class MyStim(BaseStim):
+        stim_count: ClassVar[int] = 0
+
+        def __init__(self, target_points: Any, stim_info: Any, cell_manager: Any) -> None:
+            super().__init__(target_points, stim_info, cell_manager)
+            self.points, self.info = target_points, stim_info
+            MyStim.stim_count += 1
+
+    yield MyStim
+    del STIMULUS_TYPES._entries["MyStim"]
+
+
+INFO = {"Name": "mine", "Pattern": "MyStim", "Delay": 0.0, "Duration": 1.0, "Color": "red"}
+
+
+def test_registering_gives_back_the_class_and_refuses_a_second_one(my_stim: type[BaseStim]) -> None:
+    assert my_stim.__name__ == "MyStim"
+    with pytest.raises(ConfigError, match="stimulus type 'MyStim' is registered twice"):
+        StimulusManager.register_type(my_stim)
+
+
+def test_a_block_becomes_a_stimulus_that_sees_the_run(manager: StimulusManager, my_stim: Any) -> None:
+    manager.interpret("Excitatory", INFO)
+    (stimulus,) = manager.stimuli
+    assert isinstance(stimulus, my_stim)
+    assert stimulus.points == [("Excitatory", "cells", "soma", "center")]
+    assert dict(stimulus.info) == {**INFO, "ConfigFile": "config.json", "StimulusSeed": 3, "SimulationDt": 0.1}
+    with pytest.raises(TypeError, match="does not support item assignment"):
+        stimulus.info["Color"] = "blue"
+
+
+def test_a_compartment_set_replaces_the_target(manager: StimulusManager, my_stim: Any) -> None:
+    points: Any = manager.get_point_list(None, {**INFO, "CompartmentSet": "tufts"}, "cells")
+    assert points == [("population of tufts:", "cells", "population of tufts")]
+
+
+def test_an_unknown_type_lists_the_known_ones(manager: StimulusManager) -> None:
+    with pytest.raises(
+        UnknownKeyError, match=r"config\.json: inputs\.x\.module: unknown stimulus type 'Noize'"
+    ) as error:
+        manager.interpret("All", {"Name": "x", "Pattern": "Noize"})
+    assert "Did you mean 'Noise'? Known: Hyperpolarizing, Linear, Noise, Pulse" in str(error.value)
+
+
+def test_counters_start_anew_with_each_manager(manager: StimulusManager, my_stim: Any) -> None:
+    Noise.stim_count = 5
+    manager.interpret("All", INFO)
+    assert my_stim.stim_count == 1
+    StimulusManager(FakeTargetManager())  # type: ignore[arg-type]
+    assert (Noise.stim_count, my_stim.stim_count) == (0, 0)
+
+
+def test_all_clamps_are_left_out_of_a_saved_state(manager: StimulusManager, my_stim: Any) -> None:
+    manager.interpret("All", INFO)
+    manager.stimuli[0].stimList.append(SimpleNamespace(clamp="clamp"))  # type: ignore[arg-type]
+    ignored: list[str] = []
+    manager.saveStatePreparation(SimpleNamespace(ignore=ignored.append))
+    assert ignored == ["clamp"]
