@@ -100,7 +100,7 @@ def _ring(name: str, **options: Any) -> Base:
     )
 
 
-def _microcircuit(name: str, *, cells: int, seed: int, morphology: str = "asc") -> Base:
+def microcircuit(name: str, *, cells: int, seed: int, morphology: str = "asc") -> Base:
     return Base(
         name=name,
         build=partial(_build_microcircuit, cells=cells, seed=seed, morphology=morphology),
@@ -140,8 +140,8 @@ def bases() -> list[Base]:
         _ring("ring-h5", morphology="h5", seed=3),
         _ring("ring-large", cells=(9, 5), synapses=7, seed=4),
         _ring("ring-without-minis", mini_frequency=0.0, seed=5),
-        _microcircuit("microcircuit-10", cells=10, seed=1),
-        _microcircuit("microcircuit-12-swc", cells=12, seed=2, morphology="swc"),
-        _microcircuit("microcircuit-12-h5", cells=12, seed=3, morphology="h5"),
-        _microcircuit("microcircuit-20", cells=20, seed=4),
+        microcircuit("microcircuit-10", cells=10, seed=1),
+        microcircuit("microcircuit-12-swc", cells=12, seed=2, morphology="swc"),
+        microcircuit("microcircuit-12-h5", cells=12, seed=3, morphology="h5"),
+        microcircuit("microcircuit-20", cells=20, seed=4),
     ]

@@ -29,17 +29,19 @@ class Environment:
     bin: Path
     variables: Mapping[str, str]
 
-    def run(self, arguments: Sequence[str], *, ranks: int, folder: Path, log_file: Path) -> None:
-        """Run this environment's Python in `folder`, under mpiexec when `ranks` > 1.
+    def command(self, arguments: Sequence[str], *, ranks: int) -> list[str]:
+        """This environment's Python with these arguments, under mpiexec when `ranks` > 1."""
+        mpi = [str(self.bin / "mpiexec"), "--oversubscribe", "-n", str(ranks)] if ranks > 1 else []
+        return [*mpi, str(self.bin / "python"), *arguments]
+
+    def run(self, command: Sequence[str], *, folder: Path, log_file: Path) -> None:
+        """Run a command with this environment's variables in `folder`.
 
         Raises:
             LaunchError: it failed, or took longer than 10 minutes.
         """
-        mpi = [str(self.bin / "mpiexec"), "--oversubscribe", "-n", str(ranks)] if ranks > 1 else []
-        command = ["timeout", str(TIMEOUT_S), *mpi, str(self.bin / "python"), *arguments]
-        process.check(
-            process.run(command, cwd=folder, env=self.variables, log_file=log_file), f"see {log_file}; running"
-        )
+        limited = ["timeout", str(TIMEOUT_S), *command]
+        process.check(process.run(limited, cwd=folder, env=self.variables, log_file=log_file), f"see {log_file}; it")
 
 
 def reference(root: Path) -> Environment:

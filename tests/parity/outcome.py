@@ -59,7 +59,7 @@ def read_reference(prefix: Path, *, ranks: int, seconds: float) -> Outcome:
 
 
 def read_ours(output: Path, *, seconds: float) -> Outcome:
-    """The outcome in an output folder of ndexp: spikes.h5, the report and populations_offset.dat."""
+    """The outcome in an output folder of ndexp: spikes.h5, populations_offset.dat and the report, if there is one."""
     offsets = _offsets(output / "populations_offset.dat")
     times, gids = _spikes(output / "spikes.h5", offsets)
     cells, v = _voltages(output / f"{REPORT}.h5", offsets)
@@ -122,6 +122,8 @@ def _spikes(path: Path, offsets: dict[str, int]) -> tuple[NDArray[np.float64], N
 def _voltages(path: Path, offsets: dict[str, int]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     cells: list[NDArray[np.int64]] = []
     v: list[NDArray[np.float32]] = []
+    if not path.is_file():
+        return np.empty(0, dtype=np.int64), np.empty((0, 0), dtype=np.float32)
     with h5py.File(path) as file:
         for name, group in file["report"].items():
             cells.append(group["mapping/node_ids"][()].astype(np.int64) + offsets[name])

@@ -103,7 +103,7 @@ def _reference_again(variant: Variant, reference: environment.Environment) -> Ou
 def _timed_run(side: environment.Environment, arguments: list[str], variant: Variant, log: str) -> float:
     folder = variant.config.parent
     begin = time.perf_counter()
-    side.run(arguments, ranks=variant.ranks, folder=folder, log_file=folder / log)
+    side.run(side.command(arguments, ranks=variant.ranks), folder=folder, log_file=folder / log)
     return time.perf_counter() - begin
 
 
