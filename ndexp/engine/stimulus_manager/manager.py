@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from ndexp.engine import mpi
 from ndexp.engine.stimulus_manager.base import STIMULUS_TYPES, BaseStim, place
 from ndexp.engine.target_manager import TargetSpec
 
@@ -33,7 +32,9 @@ class StimulusManager:
         self.reset_helpers()
 
     def interpret(self, target_spec: TargetSpec | str | None, stim_info: "StimInfo") -> None:
-        """Make the stimulus of one block on this rank's cells; all ranks call it together.
+        """Make the stimulus of one block on this rank's cells.
+
+        The first look-up of a node set is collective: look it up on all ranks before, so that none can fail alone.
 
         Args:
             target_spec: the cells, unless the block names a compartment set.
@@ -46,9 +47,8 @@ class StimulusManager:
         stim_class = STIMULUS_TYPES.find(str(stim_info["Pattern"]), place({**stim_info, **self._extras}, "module"))
         target = self._find_target(target_spec, stim_info)
         cell_manager = self._target_manager.cell_manager
-        with mpi.agreed():
-            points = self._points(target, stim_info, cell_manager)
-            stimulus = stim_class(points, MappingProxyType({**stim_info, **self._extras}), cell_manager)
+        points = self._points(target, stim_info, cell_manager)
+        stimulus = stim_class(points, MappingProxyType({**stim_info, **self._extras}), cell_manager)
         if not any(stimulus is known for known in self._stimulus):
             self._stimulus.append(stimulus)
 

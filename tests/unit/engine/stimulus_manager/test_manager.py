@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 
 import pytest
 
-from ndexp.engine import mpi
 from ndexp.engine.stimulus_manager.base import STIMULUS_TYPES, BaseStim
 from ndexp.engine.stimulus_manager.manager import StimulusManager
 from ndexp.engine.stimulus_manager.noise import Noise
@@ -37,8 +36,7 @@ class FakeTargetManager:
 
 
 @pytest.fixture
-def manager(monkeypatch: pytest.MonkeyPatch) -> StimulusManager:
-    monkeypatch.setattr(mpi, "this_rank", lambda: mpi.Rank(0, 1))
+def manager() -> StimulusManager:
     return StimulusManager(FakeTargetManager())  # type: ignore[arg-type]
 
 
