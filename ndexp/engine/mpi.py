@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar
 
 from ndexp.engine import neuron_api
-from ndexp.errors import ConfigError, NdexpError, OtherRankError
+from ndexp.errors import ConfigError, NdexpError, OtherRankError, SimulationError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,11 +111,15 @@ class agreed:
         codes = gather_everywhere(None if error is None else exit_code(error))
         failed = [rank for rank, code in enumerate(codes) if code is not None]
         if failed and failed[0] != this_rank().rank:
-            raise OtherRankError(f"rank {failed[0]} failed", exit_code=codes[failed[0]]) from None
+            raise OtherRankError(f"rank {failed[0]} failed", exit_code=codes[failed[0]], is_agreed=True) from None
+        if isinstance(error, NdexpError):
+            error.data.update(rank=this_rank().rank, is_agreed=True)
+        elif error is not None:
+            raise SimulationError(f"{type(error).__name__}: {error}", rank=this_rank().rank, is_agreed=True) from error
 
 
 def exit_code(error: BaseException) -> int:
     """The exit code that an error ends the program with."""
     if isinstance(error, OtherRankError):
         return int(str(error.data["exit_code"]))
-    return error.exit_code if isinstance(error, NdexpError) else 1
+    return error.exit_code if isinstance(error, NdexpError) else SimulationError.exit_code

@@ -7,6 +7,7 @@ interpreter and `parallel_context()` for the one communicator.
 import os
 import sys
 from collections.abc import Iterable, Mapping
+from contextlib import chdir
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,7 +55,8 @@ def hoc() -> "HocInterpreter":
     if with_mpi:
         import mpi4py.MPI  # noqa: F401 - initialises MPI  # isort: skip
     os.environ.setdefault("NEURON_MODULE_OPTIONS", "-nogui")
-    from neuron import h  # isort: skip
+    with chdir(Path(__file__).parent):  # NEURON loads ./x86_64 by itself, whatever is in it
+        from neuron import h  # isort: skip
 
     if with_mpi:
         h.nrnmpi_init()
@@ -110,6 +112,42 @@ def has_mechanism(name: str) -> bool:
 def load_hoc_file(path: Path | str) -> bool:
     """Execute a hoc file once per path; whether that worked."""
     return bool(hoc().load_file(str(path)))
+
+
+def hoc_string(name: str) -> str | None:
+    """The value of a hoc string variable, or None if there is none of that name."""
+    return str(getattr(hoc(), name)) if hoc().name_declared(name) else None  # hoc names are known at run time only
+
+
+def hoc_number(name: str) -> float | None:
+    """The value of a hoc number, such as a mechanism's global `tau_r_AMPA_ProbAMPANMDA_EMS`, or None if unknown."""
+    return float(getattr(hoc(), name)) if hoc().name_declared(name) else None
+
+
+def set_hoc_number(name: str, value: float) -> None:
+    """Set a hoc number, such as a mechanism's global variable.
+
+    Raises:
+        MechanismError: NEURON knows no such number.
+    """
+    hint = "Only GLOBAL variables can be set; is the mechanism's .mod file among the mechanisms?"
+    if not hoc().name_declared(name):
+        raise MechanismError(f"there is no global variable '{name}'", hint=hint)
+    try:
+        setattr(hoc(), name, value)
+    except (LookupError, TypeError) as error:
+        raise MechanismError(f"'{name}' is not a global number", hint=hint) from error
+
+
+def hoc_callable(name: str) -> "HocObject":
+    """A hoc procedure, function or template by name.
+
+    Raises:
+        MechanismError: NEURON knows none of that name.
+    """
+    if not hasattr(hoc(), name):
+        raise MechanismError(f"NEURON knows no '{name}'", hint="Is its .mod file among the mechanisms?")
+    return getattr(hoc(), name)
 
 
 def error_text(error: BaseException) -> str:

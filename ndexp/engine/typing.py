@@ -19,6 +19,9 @@ HocInterpreter: TypeAlias = Any
 LibsonataObject: TypeAlias = Any
 """An object of libsonata, whose bindings carry no types."""
 
+MorphioObject: TypeAlias = Any
+"""An object of MorphIO, whose bindings carry no types."""
+
 JsonObject: TypeAlias = dict[str, Any]
 """A parsed JSON object."""
 

@@ -1,0 +1,78 @@
+"""The engine's command line: `python -m ndexp.engine SIMULATION_CONFIG`, alone or under `mpiexec -n N`."""
+
+import argparse
+import logging
+import sys
+import traceback
+from pathlib import Path
+
+from ndexp import __version__, log
+from ndexp.errors import NdexpError, OtherRankError
+
+
+def main() -> None:
+    """Run a simulation; the exit code says how it ended (see `ndexp.errors`)."""
+    options = _parse()
+    try:
+        _run(options)
+    except Exception as error:  # noqa: BLE001 - the one place that turns errors into exit codes
+        _end(error)
+
+
+def _parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m ndexp.engine", description=__doc__)
+    parser.add_argument("config", type=Path, metavar="SIMULATION_CONFIG", help="SONATA simulation config")
+    parser.add_argument("--output-dir", type=Path, help="replaces output.output_dir of the config")
+    parser.add_argument(
+        "--mechanisms", type=Path, nargs="+", default=[], metavar="DIR", help="folders with .mod files to add"
+    )
+    parser.add_argument("--log-dir", type=Path, help="where each rank writes its log")
+    parser.add_argument("--ranks", type=int, metavar="N", help="fail unless exactly N ranks run")
+    parser.add_argument("--progress", action="store_true", help="print progress for programs")
+    parser.add_argument("-v", "--verbose", action="store_true", help="log details")
+    parser.add_argument("--version", action="version", version=f"ndexp {__version__}")
+    return parser.parse_args()
+
+
+def _run(options: argparse.Namespace) -> None:
+    from ndexp.engine import mpi
+    from ndexp.engine.progress import Progress
+    from ndexp.engine.run import Request, run
+
+    level = logging.DEBUG if options.verbose else logging.INFO
+    log.configure(level, rank=mpi.this_rank().rank, directory=options.log_dir)
+    request = Request(
+        config=options.config,
+        output_dir=options.output_dir,
+        mechanisms=tuple(options.mechanisms),
+        ranks=options.ranks,
+    )
+    run(request, Progress(for_programs=options.progress))
+    mpi.barrier()
+
+
+def _end(error: Exception) -> None:
+    """Tell an error and end: quietly if all ranks know of it, else by ending the others too."""
+    from ndexp.engine import mpi
+
+    is_agreed = isinstance(error, NdexpError) and bool(error.data.get("is_agreed"))
+    if not isinstance(error, OtherRankError):
+        _tell(error)
+    if is_agreed:
+        sys.exit(mpi.exit_code(error))
+    mpi.abort(mpi.exit_code(error))
+
+
+def _tell(error: Exception) -> None:
+    logging.getLogger("ndexp.engine").debug("%s", "".join(traceback.format_exception(error)))
+    if isinstance(error, NdexpError):
+        text = str(error)
+    else:
+        text = f"unexpected {type(error).__name__}: {error}\n{''.join(traceback.format_exception(error))}"
+    sys.stdout.flush()
+    sys.stderr.write(f"ndexp: error: {text}\n")
+    sys.stderr.flush()
+
+
+if __name__ == "__main__":
+    main()

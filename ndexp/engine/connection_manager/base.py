@@ -1,0 +1,199 @@
+"""The part of a connection manager that all kinds of connections share: pathways, files, connection sets."""
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from ndexp.engine import mpi
+from ndexp.engine.connection_manager import connection_set
+from ndexp.engine.connection_manager.connection_set import SynapseColumns, population_id
+from ndexp.engine.connection_manager.edges import EdgeReading, edge_node_pop_names, read_synapses
+from ndexp.errors import CircuitError, ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ndexp.engine.target_manager import TargetManager
+    from ndexp.engine.typing import HocObject
+
+log = logging.getLogger(__name__)
+
+
+class ConnectionManagerBase:
+    """The connections of one pathway, of one kind.
+
+    Args:
+        circuit_conf: unused here; kinds of connections may read it.
+        target_manager: gives targets and sections, and has the run's settings.
+        cell_manager: of the target population.
+        src_cell_manager: of the source population; None means the same.
+    """
+
+    CONNECTIONS_TYPE: ClassVar[str | None] = None
+    """SONATA's edge type."""
+
+    ConnectionSet: ClassVar[type[connection_set.ConnectionSet]] = connection_set.ConnectionSet
+    """The class of its connection sets."""
+
+    def __init__(
+        self,
+        circuit_conf: "HocObject",
+        target_manager: "TargetManager",
+        cell_manager: "HocObject",
+        src_cell_manager: "HocObject" = None,
+        **_kw: object,
+    ) -> None:
+        self.circuit_conf = circuit_conf
+        self.target_manager = target_manager
+        self._cell_manager = cell_manager
+        self._src_cell_manager = src_cell_manager or cell_manager
+        self._populations: dict[tuple[int, int], connection_set.ConnectionSet] = {}
+        self._current: connection_set.ConnectionSet | None = None
+        self._file: tuple[Path, str] | None = None
+        self._names = (self._src_cell_manager.population_name, cell_manager.population_name)
+        self._connection_count = 0
+        self._is_virtual_source = False
+
+    @property
+    def cell_manager(self) -> "HocObject":
+        """The manager of the target cells."""
+        return self._cell_manager
+
+    @property
+    def src_cell_manager(self) -> "HocObject":
+        """The manager of the source cells."""
+        return self._src_cell_manager
+
+    @property
+    def src_node_population(self) -> str:
+        """The source population."""
+        return str(self._names[0])
+
+    @property
+    def dst_node_population(self) -> str:
+        """The target population."""
+        return str(self._names[1])
+
+    @property
+    def src_pop_offset(self) -> int:
+        """The gid offset of the source population."""
+        return int(self._src_cell_manager.local_nodes.offset)
+
+    @property
+    def target_pop_offset(self) -> int:
+        """The gid offset of the target population."""
+        return int(self._cell_manager.local_nodes.offset)
+
+    @property
+    def is_file_open(self) -> bool:
+        """Whether an edge file has been chosen."""
+        return self._file is not None
+
+    @property
+    def current_population(self) -> connection_set.ConnectionSet | None:
+        """The connection set that edges are added to."""
+        return self._current
+
+    @property
+    def connection_count(self) -> int:
+        """The number of connections made on this rank."""
+        return self._connection_count
+
+    def open_edge_location(self, syn_source: str, _circuit_conf: "HocObject", **kw: str) -> str:
+        """Open `file:population`; gives the file's path."""
+        path, _, population = syn_source.rpartition(":")
+        return self.open_synapse_file(path, population, **kw)
+
+    def open_synapse_file(
+        self,
+        synapse_file: str,
+        edge_population: str,
+        *,
+        src_pop_name: str | None = None,
+        **_kw: object,
+    ) -> str:
+        """Choose an edge file and population, and the connection set of its pathway.
+
+        Raises:
+            CircuitError: the file does not exist.
+        """
+        path = Path(synapse_file)
+        if not path.is_file():
+            raise CircuitError("the edge file does not exist", str(path), "Check the circuit config")
+        self._file = (path, edge_population)
+        self._names = edge_node_pop_names(path, edge_population, src_pop_name)
+        self._is_virtual_source = (
+            self._src_cell_manager.is_virtual or self._names[0] != self._src_cell_manager.population_name
+        )
+        self.select_connection_set(population_id(self._names[0]), population_id(self._names[1]))
+        return str(path)
+
+    def select_connection_set(self, src_pop_id: int, dst_pop_id: int) -> connection_set.ConnectionSet:
+        """Make the pathway's connection set the current one, new if needed."""
+        self._current = self.get_population(src_pop_id, dst_pop_id)
+        return self._current
+
+    def get_population(self, src_pop_id: int, dst_pop_id: int = 0) -> connection_set.ConnectionSet:
+        """The pathway's connection set, new if needed."""
+        key = (src_pop_id, dst_pop_id)
+        return self._populations.setdefault(key, self.ConnectionSet(*key))
+
+    def find_populations(
+        self, population_ids: "int | tuple[int | None, int | None] | None"
+    ) -> "Iterable[connection_set.ConnectionSet]":
+        """The connection sets of a source number, of a (source, target) pair with None for any, or all."""
+        if population_ids is None:
+            return list(self._populations.values())
+        return [found for found in self._populations.values() if found.ids_match(population_ids)]
+
+    def create_connections(
+        self,
+        src_target: object | None = None,  # noqa: ARG002 - part of the published API
+        dst_target: object | None = None,  # noqa: ARG002
+        get_conn_stats: bool = False,  # noqa: ARG002
+    ) -> None:
+        """Read the chosen file's edges onto the local cells."""
+        self.connect_all()
+
+    def connect_all(self, weight_factor: float = 1, get_conn_stats: bool = False) -> None:  # noqa: ARG002
+        """Read all edges onto the local cells, from every source."""
+        if self._current is None:
+            raise ConfigError("no edge file has been opened", hint="Call open_edge_location first")
+        columns = self._read()
+        if columns is not None:
+            self._connection_count += self._current.append(
+                columns.with_offsets(self.src_pop_offset, self.target_pop_offset),
+            )
+
+    def replay(self, *_: object, **_kw: object) -> int:
+        """Kinds of connections that can be replayed say how; others only warn."""
+        log.warning("%s → %s: connections of this kind cannot be replayed", *self._names)
+        return 0
+
+    def finalize(self, base_seed: int = 0, *, _conn_type: str = "synapses", **conn_params: object) -> int:
+        """Build all connections in NEURON; gives the number of synapses on all ranks together."""
+        built = 0
+        with mpi.agreed():
+            for population in self._populations.values():
+                built += self._finalize_population(population, base_seed, **conn_params)
+                population.clear()
+        count = int(mpi.total(built))
+        log.info("%s → %s: %d %s", *self._names, count, _conn_type)
+        return count
+
+    def _read(self) -> SynapseColumns | None:
+        """The chosen file's edges onto local nodes, as columns of node ids."""
+        local = self._cell_manager.local_nodes.ids
+        if self._file is None or not len(local):
+            return None
+        settings = self.target_manager.run_conf
+        reading = EdgeReading(dt=settings.run.dt, extracellular_calcium=settings.conditions.extracellular_calcium)
+        return read_synapses(*self._file, np.asarray(local), reading)
+
+    def _finalize_population(
+        self, population: connection_set.ConnectionSet, base_seed: int, **conn_params: object
+    ) -> int:
+        """Build one connection set; gives the number of synapses. Kinds of connections say how."""
+        raise NotImplementedError

@@ -1,0 +1,133 @@
+"""The synapses of one pathway as columns, one row a synapse.
+
+There is no object per synapse: what is asked for a whole pathway is computed on whole columns. A connection is all
+rows of one source and target gid.
+"""
+
+from dataclasses import dataclass, fields, replace
+from hashlib import md5
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from ndexp.engine.typing import Floats, Ids
+
+
+def population_id(name: str) -> int:
+    """The 12-bit number of a population that enters synapses' random streams.
+
+    Source: the low 12 bits of the first two bytes of the name's MD5, as neurodamus has it.
+    """
+    digest = md5(name.encode(), usedforsecurity=False).digest()
+    return ((digest[1] & 0x0F) << 8) + digest[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SynapseColumns:
+    """Synapses in columns of one length.
+
+    `sgid`, `tgid`: source and target, int64. `synapse_id`: number among its target's edges in its file, int64.
+    `isec`, `ipt`, `offset`: where it sits (connectivity rules of the edge file). `delay` ms, `weight` nS,
+    `U`, `D` ms, `F` ms, `DTC` ms: Tsodyks-Markram parameters and decay time. `syn_type`: below 100 inhibitory.
+    `nrrp`: release sites. `conductance_ratio`: of NMDA or GABAB, negative if not given.
+    """
+
+    sgid: "Ids"
+    tgid: "Ids"
+    synapse_id: "Ids"
+    isec: "Ids"
+    ipt: "Ids"
+    offset: "Floats"
+    delay: "Floats"
+    weight: "Floats"
+    U: "Floats"
+    D: "Floats"
+    F: "Floats"
+    DTC: "Floats"
+    syn_type: "Ids"
+    nrrp: "Ids"
+    conductance_ratio: "Floats"
+
+    def __len__(self) -> int:
+        return len(self.sgid)
+
+    def take(self, rows: "Ids | NDArray[np.bool_]") -> "SynapseColumns":
+        """The rows chosen by an index array or a mask."""
+        return SynapseColumns(**{field.name: getattr(self, field.name)[rows] for field in fields(self)})
+
+    def with_offsets(self, source: int, target: int) -> "SynapseColumns":
+        """The same with gids for node ids."""
+        return replace(self, sgid=self.sgid + source, tgid=self.tgid + target)
+
+
+def concatenate(parts: "list[SynapseColumns]") -> SynapseColumns:
+    """All rows of all parts."""
+    names = [field.name for field in fields(SynapseColumns)]
+    return SynapseColumns(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})
+
+
+class ConnectionSet:
+    """The connections between two populations on this rank.
+
+    Args:
+        src_id: number of the source population.
+        dst_id: number of the target population.
+    """
+
+    def __init__(self, src_id: int, dst_id: int) -> None:
+        self.src_id = src_id
+        self.dst_id = dst_id
+        self._parts: list[SynapseColumns] = []
+
+    def append(self, columns: SynapseColumns) -> int:
+        """Add synapses; gives the number of connections that are new."""
+        before = self.count()
+        if len(columns):
+            self._parts.append(columns)
+        return self.count() - before
+
+    def columns(self) -> SynapseColumns | None:
+        """All synapses in the order in which they are built, or None if there are none.
+
+        Targets ascend; within a target sources descend, within a connection the file's order holds. The order inside a
+        compartment decides floating-point sums: it is that of neurodamus.
+        """
+        if not self._parts:
+            return None
+        self._parts = [concatenate(self._parts)]
+        rows = self._parts[0]
+        return rows.take(np.lexsort((np.arange(len(rows)), -rows.sgid, rows.tgid)))
+
+    def clear(self) -> None:
+        """Forget all synapses; they are in NEURON now."""
+        self._parts.clear()
+
+    def count(self) -> int:
+        """The number of connections."""
+        pairs = [np.column_stack((part.sgid, part.tgid)) for part in self._parts]
+        return len(np.unique(np.concatenate(pairs), axis=0)) if pairs else 0
+
+    def synapse_count(self) -> int:
+        """The number of synapses."""
+        return sum(len(part) for part in self._parts)
+
+    def target_gids(self) -> "list[int]":
+        """The targets with connections, ascending."""
+        return sorted({int(gid) for part in self._parts for gid in np.unique(part.tgid)})
+
+    def ids_match(self, population_ids: "int | tuple[int | None, int | None]", dst_second: int | None = None) -> bool:
+        """Whether it is this pathway: a source number, or (source, target) where None stands for any."""
+        pair = population_ids if isinstance(population_ids, tuple) else (population_ids, dst_second)
+        return all(asked in (None, own) for asked, own in zip(pair, (self.src_id, self.dst_id), strict=True))
+
+
+def by_target(columns: SynapseColumns) -> "Iterator[tuple[int, SynapseColumns]]":
+    """Target gid and its synapses, for columns ordered by target."""
+    gids, starts = np.unique(columns.tgid, return_index=True)
+    for gid, rows in zip(gids, np.split(np.arange(len(columns)), starts[1:]), strict=True):
+        yield int(gid), columns.take(rows)

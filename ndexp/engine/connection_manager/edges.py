@@ -1,0 +1,175 @@
+"""Edges of a SONATA file as synapse columns, read in bulk for all local targets at once."""
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import libsonata
+import numpy as np
+
+from ndexp.engine.connection_manager.connection_set import SynapseColumns
+from ndexp.errors import CircuitError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ndexp.engine.typing import Floats, Ids, LibsonataObject
+
+log = logging.getLogger(__name__)
+
+_COLUMNS = {
+    "weight": "conductance",
+    "U": "u_syn",
+    "D": "depression_time",
+    "F": "facilitation_time",
+    "DTC": "decay_time",
+    "syn_type": "syn_type_id",
+    "nrrp": "n_rrp_vesicles",
+}
+_WHOLE = ("syn_type", "nrrp")
+
+_LOCATIONS = (
+    ("afferent_section_id", None, "afferent_section_pos"),
+    ("afferent_section_id", None, "afferent_section_fraction"),
+    ("afferent_section_id", "afferent_segment_id", "afferent_segment_offset"),
+    ("morpho_section_id_post", None, "morpho_section_fraction_post"),
+    ("morpho_section_id_post", "morpho_segment_id_post", "morpho_offset_segment_post"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EdgeReading:
+    """What reading edges depends on, besides the file.
+
+    dt: the time step in ms, to whose grid delays are cut. extracellular_calcium: mM, or None to leave U alone.
+    """
+
+    dt: float
+    extracellular_calcium: float | None
+
+
+def edge_node_pop_names(
+    edge_file: "Path | str",
+    edge_pop_name: str,
+    src_pop_name: str | None = None,
+    dst_pop_name: str | None = None,
+) -> tuple[str, str]:
+    """Source and target population of an edge population; names that the caller gives win."""
+    population = open_edges(edge_file, edge_pop_name)
+    return src_pop_name or population.source, dst_pop_name or population.target
+
+
+def open_edges(edge_file: "Path | str", name: str) -> "LibsonataObject":
+    """An edge population, opened by libsonata.
+
+    Raises:
+        CircuitError: the file or the population is missing.
+    """
+    try:
+        return libsonata.EdgeStorage(str(edge_file)).open_population(name)
+    except (libsonata.SonataError, RuntimeError) as error:
+        raise CircuitError(f"edge population '{name}' cannot be opened: {error}", str(edge_file)) from error
+
+
+def read_synapses(edge_file: "Path | str", name: str, targets: "Ids", reading: EdgeReading) -> SynapseColumns | None:
+    """All chemical synapses onto some target nodes.
+
+    Args:
+        edge_file: the edge file.
+        name: its population.
+        targets: node ids, `(n,) int64`.
+        reading: time step and calcium.
+
+    Returns:
+        Columns with node ids in `sgid` and `tgid`, ordered by target and then edge id; None if there are none.
+
+    Raises:
+        CircuitError: the file has no index for its targets, or an attribute is missing.
+    """
+    population = open_edges(edge_file, name)
+    where = f"{edge_file}: population '{name}'"
+    try:
+        selection = population.afferent_edges(targets)
+    except (libsonata.SonataError, RuntimeError) as error:
+        hint = "Add the index groups, with libsonata's EdgePopulation.write_indices"
+        raise CircuitError(f"the edges of a target cannot be found: {error}", where, hint) from error
+    if not selection.flat_size:
+        return None
+    tgid = np.asarray(population.target_nodes(selection), np.int64)
+    order = np.lexsort((np.asarray(selection.flatten()), tgid))
+    table = _Table(population, selection, order, where)
+    values = {column: table.numbers(attribute) for column, attribute in _COLUMNS.items()}
+    isec, ipt, offset = _location(table)
+    tgid = tgid[order]
+    return SynapseColumns(
+        sgid=np.asarray(population.source_nodes(selection), np.int64)[order],
+        tgid=tgid,
+        synapse_id=np.arange(len(tgid)) - np.searchsorted(tgid, tgid),
+        isec=isec,
+        ipt=ipt,
+        offset=offset,
+        delay=on_grid(table.numbers("delay"), reading.dt),
+        weight=values["weight"],
+        U=_release(table, values["U"], reading.extracellular_calcium),
+        D=values["D"],
+        F=values["F"],
+        DTC=values["DTC"],
+        syn_type=values["syn_type"].astype(np.int64),
+        nrrp=values["nrrp"].astype(np.int64),
+        conductance_ratio=table.numbers_or("conductance_scale_factor", -1.0),
+    )
+
+
+def on_grid(delay: "Floats", dt: float) -> "Floats":
+    """Delays cut (not rounded) to multiples of the time step; below one step they become 0."""
+    return (delay / dt + 1e-5).astype(np.int32) * dt
+
+
+def calcium_scaled(u: "Floats", hill: "Floats", calcium: float) -> "Floats":
+    """Release probabilities at an extracellular calcium concentration in mM; unchanged at 2 mM.
+
+    Source: the Hill curve of fourth order, normalised at 2 mM.
+    """
+    k4 = hill**4
+    return u * ((k4 + 16) / 16 * calcium**4 / (k4 + calcium**4))
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    population: "LibsonataObject"
+    selection: "LibsonataObject"
+    order: "Ids"
+    where: str
+
+    def has(self, attribute: str | None) -> bool:
+        return attribute is None or attribute in self.population.attribute_names
+
+    def numbers(self, attribute: str) -> "Floats":
+        if not self.has(attribute):
+            raise CircuitError(f"the edges have no attribute '{attribute}'", self.where, "Synapses need it")
+        return np.asarray(self.population.get_attribute(attribute, self.selection), np.float64)[self.order]
+
+    def numbers_or(self, attribute: str, default: float) -> "Floats":
+        return self.numbers(attribute) if self.has(attribute) else np.full(len(self.order), default)
+
+
+def _release(table: _Table, u: "Floats", calcium: float | None) -> "Floats":
+    if calcium is None or not table.has("u_hill_coefficient"):
+        return u
+    return calcium_scaled(u, table.numbers("u_hill_coefficient"), calcium)
+
+
+def _location(table: _Table) -> "tuple[Ids, Ids, Floats]":
+    """Section id, segment id (-1: the offset is a relative position) and offset, by the first rule that fits."""
+    for number, (section, segment, offset) in enumerate(_LOCATIONS):
+        if table.has(section) and table.has(segment) and table.has(offset):
+            if number:
+                log.warning("%s: no afferent_section_pos, using %s", table.where, offset)
+            isec = table.numbers(section).astype(np.int64)
+            ipt = np.full(len(isec), -1) if segment is None else table.numbers(segment).astype(np.int64)
+            return isec, ipt, table.numbers(offset)
+    raise CircuitError(
+        "the edges do not say where their synapses are",
+        table.where,
+        "Give afferent_section_id and afferent_section_pos",
+    )

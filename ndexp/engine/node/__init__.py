@@ -1,0 +1,7 @@
+"""The whole simulation behind the published API's names."""
+
+from ndexp.engine.node.circuit_manager import CircuitManager
+from ndexp.engine.node.engine import METypeEngine
+from ndexp.engine.node.node import Neurodamus, Node
+
+__all__ = ["CircuitManager", "METypeEngine", "Neurodamus", "Node"]

@@ -1,0 +1,176 @@
+"""All cell managers and connection managers of a run, found by population and pathway."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ndexp.engine.cell_distributor import CellManagerBase, GlobalCellManager, VirtualCellPopulation
+from ndexp.engine.connection_manager import ConnectionManagerBase, SynapseRuleManager
+from ndexp.engine.node.engine import METypeEngine
+from ndexp.errors import ConfigError
+
+if TYPE_CHECKING:
+    from ndexp.engine.settings import CircuitConf, Settings
+    from ndexp.engine.target_manager import TargetManager
+
+NodeManager = CellManagerBase | VirtualCellPopulation
+
+
+class CircuitManager:
+    """What is simulated."""
+
+    def __init__(self) -> None:
+        self.global_manager = GlobalCellManager()
+        self._node_managers: dict[str, CellManagerBase] = {}
+        self._virtual: dict[str, VirtualCellPopulation] = {}
+        self._edge_managers: dict[tuple[str, str], list[ConnectionManagerBase]] = {}
+
+    def initialized(self) -> bool:
+        """Whether there is a population with cells."""
+        return bool(self._node_managers)
+
+    def register_node_manager(self, cell_manager: NodeManager) -> None:
+        """Add a population.
+
+        Raises:
+            ConfigError: it is there already.
+        """
+        name = cell_manager.population_name
+        if name in self._node_managers or name in self._virtual:
+            raise ConfigError(f"population '{name}' is registered twice", hint="Declare it once in the circuit config")
+        if isinstance(cell_manager, VirtualCellPopulation):
+            self._virtual[name] = cell_manager
+        else:
+            self._node_managers[name] = cell_manager
+            self.global_manager.register_manager(cell_manager)
+
+    def new_node_manager(
+        self,
+        circuit: "CircuitConf",
+        target_manager: "TargetManager",
+        run_conf: "Settings",
+        *,
+        load_balancer: object | None = None,
+        **kwargs: object,
+    ) -> NodeManager:
+        """Make the manager of a population and choose its nodes; all ranks do so together."""
+        if circuit.is_virtual:
+            return self.new_virtual_manager(circuit, target_manager)
+        manager = self.new_node_manager_bare(circuit, target_manager, run_conf, **kwargs)
+        manager.load_nodes(load_balancer)
+        self.register_node_manager(manager)
+        return manager
+
+    @staticmethod
+    def new_node_manager_bare(
+        circuit: "CircuitConf",
+        target_manager: "TargetManager",
+        run_conf: "Settings",
+        **kwargs: object,
+    ) -> CellManagerBase:
+        """Make the manager of a population with cells, without nodes yet."""
+        return METypeEngine.CellManagerCls(circuit, target_manager, run_conf, **kwargs)
+
+    def new_virtual_manager(self, circuit: "CircuitConf", target_manager: "TargetManager") -> VirtualCellPopulation:
+        """Make the manager of a virtual population: all its nodes, on every rank."""
+        ids = np.arange(target_manager.reader.size(circuit.name), dtype=np.int64)
+        manager = VirtualCellPopulation(circuit.name, ids, circuit.node_set)
+        target_manager.populations.register(manager.local_nodes, is_virtual=True)
+        self.register_node_manager(manager)
+        return manager
+
+    def get_node_manager(self, name: str) -> NodeManager | None:
+        """The manager of a population, None if there is none."""
+        return self._node_managers.get(name) or self._virtual.get(name)
+
+    def has_population(self, pop_name: str) -> bool:
+        """Whether there is a population of that name with cells."""
+        return pop_name in self._node_managers
+
+    def unalias_pop_keys(self, source: str, destination: str) -> tuple[str, str]:
+        """Population names; in SONATA they have no aliases."""
+        return source, destination
+
+    def get_edge_managers(self, source: str, destination: str) -> list[ConnectionManagerBase]:
+        """The connection managers of a pathway."""
+        return self._edge_managers.get((source, destination), [])
+
+    def get_edge_manager(
+        self,
+        source: str,
+        destination: str,
+        conn_type: type[ConnectionManagerBase] = SynapseRuleManager,
+    ) -> ConnectionManagerBase | None:
+        """The first connection manager of a pathway of that class, None if there is none."""
+        managers = self.get_edge_managers(source, destination)
+        return next((manager for manager in managers if isinstance(manager, conn_type)), None)
+
+    def get_create_edge_manager(
+        self,
+        conn_type: type[ConnectionManagerBase],
+        source: str,
+        destination: str,
+        src_target: str | None,  # noqa: ARG002 - part of the published API
+        manager_args: "tuple[object, TargetManager]",
+    ) -> ConnectionManagerBase:
+        """The connection manager of a pathway, new if needed.
+
+        Args:
+            conn_type: its class.
+            source: source population; an unknown one becomes a virtual source.
+            destination: target population.
+            src_target: unused.
+            manager_args: `(circuit_conf, target_manager)` of a new manager.
+
+        Raises:
+            ConfigError: there are no cells of the target population.
+        """
+        found = self.get_edge_manager(source, destination, conn_type)
+        if found is not None:
+            return found
+        if not self.has_population(destination):
+            raise ConfigError(f"edges end on population '{destination}', which has no cells", "networks.edges")
+        circuit_conf, target_manager = manager_args
+        sources = self.get_node_manager(source) or self._implicit_source(source, target_manager)
+        cells = self._node_managers[destination]
+        manager = conn_type(circuit_conf, target_manager, cells, sources)
+        self._edge_managers.setdefault((source, destination), []).append(manager)
+        cells.register_connection_manager(manager)
+        return manager
+
+    def all_node_managers(self) -> Iterable[CellManagerBase]:
+        """The managers of populations with cells."""
+        return self._node_managers.values()
+
+    def all_synapse_managers(self) -> Iterator[ConnectionManagerBase]:
+        """All connection managers: pathways in the order of their creation, managers of one likewise."""
+        return (manager for managers in self._edge_managers.values() for manager in managers)
+
+    def get_population_offsets(self) -> tuple[dict[str, int], dict[str, str]]:
+        """Population → gid offset, and alias → population."""
+        offsets = {name: manager.local_nodes.offset for name, manager in self._node_managers.items()}
+        return offsets, {name: name for name in offsets}
+
+    def get_virtual_population_offsets(self) -> dict[str, int]:
+        """Virtual population → gid offset."""
+        return {name: manager.local_nodes.offset for name, manager in self._virtual.items()}
+
+    @staticmethod
+    def write_population_offsets(
+        path: Path,
+        pop_offsets: dict[str, int],
+        virtual_pop_offsets: dict[str, int],
+    ) -> None:
+        """Write `populations_offset.dat`: a line `name::offset::alias` each, alias `virtual` for virtual ones."""
+        lines = [f"{name}::{offset}::{name}" for name, offset in pop_offsets.items()]
+        lines += [f"{name}::{offset}::virtual" for name, offset in virtual_pop_offsets.items()]
+        path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+    def _implicit_source(self, name: str, target_manager: "TargetManager") -> VirtualCellPopulation:
+        """A source population that the circuit does not declare: its node ids are not known."""
+        manager = VirtualCellPopulation(name)
+        manager.local_nodes.offset = target_manager.populations.offset(name)
+        self._virtual[name] = manager
+        return manager

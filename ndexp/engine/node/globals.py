@@ -1,0 +1,44 @@
+"""NEURON's global state, set once before any cell exists."""
+
+from typing import TYPE_CHECKING
+
+from ndexp.engine.neuron_api import has_mechanism, hoc, set_hoc_number
+from ndexp.engine.rng import set_global_index
+from ndexp.errors import ConfigError, NdexpError
+
+if TYPE_CHECKING:
+    from ndexp.engine.settings import Settings
+
+
+def set_globals(settings: "Settings") -> None:
+    """Set temperature, times, seeds and mechanisms' global variables.
+
+    Raises:
+        ConfigError: a mechanism's variable does not exist, or its value is not a number.
+    """
+    h, run, conditions = hoc(), settings.run, settings.conditions
+    h.celsius = conditions.celsius
+    h.v_init = conditions.v_init
+    h.tstop = run.tstop
+    h.dt = run.dt
+    h.steps_per_ms = 1.0 / run.dt
+    h.secondorder = run.integration_method
+    where = settings.path.name
+    if conditions.randomize_gaba_rise_time and not has_mechanism("ProbGABAAB_EMS"):
+        raise ConfigError(
+            "GABA rise times are to be random, but there is no ProbGABAAB_EMS",
+            f"{where}: conditions.randomize_gaba_rise_time",
+        )
+    for mechanism, values in conditions.mechanisms.items():
+        for name, value in values.items():
+            _set_global(mechanism, name, value, f"{where}: conditions.mechanisms.{mechanism}.{name}")
+    set_global_index(run.random_seed)
+
+
+def _set_global(mechanism: str, name: str, value: object, where: str) -> None:
+    if not isinstance(value, (bool, int, float)):
+        raise ConfigError(f"the value {value!r} is not a number", where)
+    try:
+        set_hoc_number(f"{name}_{mechanism}", float(value))
+    except NdexpError as error:
+        raise ConfigError(error.what, where, error.hint) from error

@@ -1,0 +1,327 @@
+"""A simulation, step by step (`Node`) or whole (`Neurodamus`), under the published API's names."""
+
+import logging
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ndexp.engine import mpi
+from ndexp.engine.metype import install
+from ndexp.engine.neuron_api import cvode, hoc, parallel_context
+from ndexp.engine.node.build_order import build_order
+from ndexp.engine.node.circuit_manager import CircuitManager
+from ndexp.engine.node.engine import METypeEngine
+from ndexp.engine.node.globals import set_globals
+from ndexp.engine.node.replay_input import replay_input
+from ndexp.engine.node.spike_output import write_all_spikes
+from ndexp.engine.progress import Progress
+from ndexp.engine.reports import Reports, build_reports
+from ndexp.engine.settings import EdgeConf, Settings, load_settings
+from ndexp.engine.stimulus_manager import StimulusManager
+from ndexp.engine.target_manager import TargetManager, TargetSpec
+from ndexp.errors import UnknownKeyError
+
+if TYPE_CHECKING:
+    from ndexp.engine.connection_manager import ConnectionManagerBase
+    from ndexp.engine.settings import CircuitConf
+    from ndexp.engine.typing import HocObject
+
+log = logging.getLogger(__name__)
+
+_CHUNK_MS = 25.0
+_MAX_STEP_MS = 4
+_TIMEOUT_S = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What a caller may ask for besides the config."""
+
+    output_path: str | None = None
+    disable_reports: bool = False
+    progress: Progress | None = None
+
+
+class Node:
+    """A simulation on all ranks, step by step.
+
+    Args:
+        config_path_or_obj: the SONATA simulation config, or settings read from one.
+        options: names as in `Options`.
+
+    Raises:
+        ConfigError: the config is wrong, or an option is unknown.
+    """
+
+    def __init__(
+        self,
+        config_path_or_obj: "str | Path | Settings",
+        options: Mapping[str, object] | None = None,
+    ) -> None:
+        self.options = _read_options(options or {})
+        with mpi.agreed():
+            self.settings = _settings(config_path_or_obj, self.options)
+            set_globals(self.settings)
+        install()
+        self.progress = self.options.progress or Progress()
+        self.circuit_manager = CircuitManager()
+        self._target_manager = TargetManager(self.settings)
+        self._target_manager.register_cell_manager(self.circuit_manager.global_manager)
+        self._stim_manager: StimulusManager | None = None
+        self._reports: Reports | None = None
+        self._spikes: dict[str, tuple[HocObject, HocObject]] = {}
+
+    @property
+    def target_manager(self) -> TargetManager:
+        """Node sets and targets."""
+        return self._target_manager
+
+    @property
+    def stim_manager(self) -> StimulusManager | None:
+        """The stimuli; None before `enable_stimulus`."""
+        return self._stim_manager
+
+    @property
+    def circuits(self) -> CircuitManager:
+        """Cells and connections."""
+        return self.circuit_manager
+
+    @property
+    def reports(self) -> Reports | None:
+        """The reports; None before `enable_reports`."""
+        return self._reports
+
+    def all_circuits(self) -> "tuple[CircuitConf, ...]":
+        """The node populations, in the order in which they are built."""
+        return self.settings.populations
+
+    def load_targets(self) -> None:
+        """Make node sets and the populations that they select from known."""
+        with mpi.agreed():
+            for population in self.settings.populations:
+                self._target_manager.load_targets(population)
+
+    def create_cells(self, load_balance: object | None = None) -> int:
+        """Make all cells of this rank and register them; gives the number of cells on all ranks."""
+        if self.settings.node_set is not None:
+            self._target_manager.get_target(TargetSpec(self.settings.node_set, None))
+        for population in self.settings.populations:
+            self.circuit_manager.new_node_manager(
+                population, self._target_manager, self.settings, load_balancer=load_balance
+            )
+        self._target_manager.populations.freeze()
+        everything = self._target_manager.get_target(TargetSpec(None, None))
+        for manager in self.circuit_manager.all_node_managers():
+            with mpi.agreed():
+                manager.finalize()
+            everything.append_nodeset(manager.local_nodes)
+        self.circuit_manager.global_manager.finalize()
+        total = sum(manager.total_cells for manager in self.circuit_manager.all_node_managers())
+        if total == 0:
+            log.warning("No cell is simulated: node set '%s' matches none", self.settings.node_set)
+        return total
+
+    def create_synapses(self) -> int:
+        """Read all edges onto local cells, set up replay and build synapses; gives their number on all ranks."""
+        with mpi.agreed():
+            for edges in build_order(self.settings):
+                self._create_connections(edges)
+            self.enable_replay()
+        return sum(manager.finalize(self.settings.run.random_seed) for manager in self._edge_managers())
+
+    def enable_replay(self) -> None:
+        """Let synapses get the spikes of the config's `synapse_replay` inputs."""
+        for info in self.settings.inputs:
+            if info["Pattern"] == "SynapseReplay":
+                place = f"{self.settings.path.name}: inputs.{info['Name']}"
+                replay_input(info, place, self._target_manager, self.circuit_manager)
+
+    def enable_stimulus(self) -> int:
+        """Inject the config's stimuli; gives their number."""
+        self._stim_manager = StimulusManager(self._target_manager)
+        injected = [info for info in self.settings.inputs if info["Pattern"] != "SynapseReplay"]
+        for info in injected:
+            if "Target" in info:  # the node set is looked up by all ranks, whatever happens to the stimulus
+                self._target_manager.get_target(str(info["Target"]))
+        with mpi.agreed():
+            for info in injected:
+                self._stim_manager.interpret(TargetSpec(str(info.get("Target") or ""), None), info)
+        return len(injected)
+
+    def enable_reports(self) -> int:
+        """Set up the config's reports; gives their number."""
+        if self.options.disable_reports:
+            return 0
+        for report in self.settings.reports:
+            self._target_manager.get_target(TargetSpec(report.cells, None))
+        with mpi.agreed():
+            self._reports = build_reports(self.settings, self._target_manager, self.circuit_manager.global_manager)
+        return len(self.settings.reports)
+
+    def sim_init(self) -> None:
+        """Initialise: after this, time is 0 and nothing is added to the model."""
+        h, context = hoc(), parallel_context()
+        for manager in self.circuit_manager.all_node_managers():
+            manager.pre_stdinit()
+        context.setup_transfer()
+        cvode().cache_efficient(1)
+        context.set_maxstep(_MAX_STEP_MS)
+        if self._reports is not None:
+            self._reports.start()
+        with mpi.agreed():
+            h.stdinit()
+        for manager in self.circuit_manager.all_node_managers():
+            self._spikes[manager.population_name] = manager.record_spikes() or (h.Vector(), h.Vector())
+        context.timeout(_TIMEOUT_S)
+
+    def solve(self, tstop: float | None = None) -> None:
+        """Simulate until `tstop` (ms; the config's by default)."""
+        end = self.settings.run.tstop if tstop is None else tstop
+        begin, begin_s = round(float(hoc().t), 2), time.perf_counter()
+        for number in range(int(np.ceil((end - begin) / _CHUNK_MS))):
+            target = min(end, begin + (number + 1) * _CHUNK_MS)
+            self._solve_chunk(target, begin_s)
+            if self._reports is not None:
+                self._reports.flush()
+        if self._reports is not None:
+            self._reports.close()
+
+    def sonata_spikes(self) -> int:
+        """Write the spikes of all populations to one SONATA file; gives their number."""
+        managers = self.circuit_manager.all_node_managers()
+        return write_all_spikes(
+            self.settings.output.spikes_file,
+            [(manager.population_name, manager.local_nodes.offset) for manager in managers],
+            self._spikes,
+        )
+
+    def write_and_get_population_offsets(self) -> tuple[dict[str, int], dict[str, str], dict[str, int]]:
+        """Write `populations_offset.dat` and give what is in it."""
+        offsets, alias = self.circuit_manager.get_population_offsets()
+        virtual = self.circuit_manager.get_virtual_population_offsets()
+        with mpi.agreed():
+            if mpi.this_rank().rank == 0:
+                directory = self.settings.output.directory
+                directory.mkdir(parents=True, exist_ok=True)
+                self.circuit_manager.write_population_offsets(directory / "populations_offset.dat", offsets, virtual)
+        return offsets, alias, virtual
+
+    def run_all(self) -> None:
+        """Initialise, simulate and write spikes."""
+        self.sim_init()
+        self.solve()
+        self.sonata_spikes()
+
+    def clear_model(self) -> None:
+        """Forget the model: gids, then NetCons, then cells."""
+        parallel_context().gid_clear()
+        self._target_manager.clear_simulation_data()
+        self.circuit_manager = CircuitManager()
+        self._stim_manager = None
+        self._reports = None
+        self._spikes = {}
+
+    def cleanup(self) -> None:
+        """End of the run: the model is forgotten."""
+        self.clear_model()
+
+    def _edge_managers(self) -> "list[ConnectionManagerBase]":
+        return list(self.circuit_manager.all_synapse_managers())
+
+    def _create_connections(self, edges: EdgeConf) -> None:
+        if not self.circuit_manager.has_population(edges.target):
+            log.info("Edges %s are left out: their target population is not simulated", edges.name)
+            return
+        kind = METypeEngine.ConnectionTypes.get(edges.type)
+        if kind is None:
+            known = [name for name in METypeEngine.ConnectionTypes if name]
+            raise UnknownKeyError(
+                f"edges of type '{edges.type}' cannot be simulated", edges.location, edges.type, known
+            )
+        manager = self.circuit_manager.get_create_edge_manager(
+            kind, edges.source, edges.target, None, (edges, self._target_manager)
+        )
+        manager.open_edge_location(edges.location, edges)
+        manager.create_connections()
+
+    def _solve_chunk(self, target: float, begin_s: float) -> None:
+        h, tstop = hoc(), self.settings.run.tstop
+
+        def tell() -> None:
+            self.progress.solving(float(h.t), tstop, begin_s)
+            if h.t + 1 < target:
+                cvode().event(h.t + 1, tell)
+
+        if mpi.this_rank().rank == 0 and h.t + 1 < target:
+            cvode().event(h.t + 1, tell)
+        parallel_context().psolve(target)
+
+
+class Neurodamus(Node):
+    """A whole simulation: built when made, simulated by `run`.
+
+    Args:
+        config_path_or_obj: the SONATA simulation config, or settings read from one.
+        logging_level: unused; see `ndexp.log`.
+        user_opts: as the options of `Node`.
+    """
+
+    def __init__(
+        self,
+        config_path_or_obj: "str | Path | Settings",
+        logging_level: int | None = None,  # noqa: ARG002 - part of the published API
+        **user_opts: object,
+    ) -> None:
+        super().__init__(config_path_or_obj, user_opts)
+        self.init()
+
+    def init(self) -> None:
+        """Build the model: targets, cells, synapses, stimuli, reports."""
+        with self.progress.stage("targets"):
+            self.load_targets()
+        with self.progress.stage("cells") as stage:
+            stage.detail = f"{self.create_cells()} cells"
+        with self.progress.stage("synapses") as stage:
+            stage.detail = f"{self.create_synapses()} synapses"
+        with self.progress.stage("stimuli") as stage:
+            stage.detail = f"{self.enable_stimulus()} stimuli"
+        with self.progress.stage("reports") as stage:
+            stage.detail = f"{self.enable_reports()} reports"
+            self.write_and_get_population_offsets()
+
+    def run(self, cleanup: bool = True) -> None:
+        """Simulate and write the results; `<config>.SUCCESS` says that all is complete."""
+        with self.progress.stage("initialise"):
+            self.sim_init()
+        with self.progress.stage("solve") as stage:
+            self.solve()
+            stage.detail = f"{self.settings.run.tstop:g} ms"
+        with self.progress.stage("write") as stage:
+            stage.detail = f"{self.sonata_spikes()} spikes"
+        if mpi.this_rank().rank == 0:
+            self.settings.success_file.touch()
+        if cleanup:
+            self.cleanup()
+
+
+def _read_options(options: Mapping[str, object]) -> Options:
+    known = Options.__dataclass_fields__
+    for name in options:
+        if name not in known:
+            raise UnknownKeyError(f"unknown option '{name}'", "options", name, known)
+    return Options(**options)  # type: ignore[arg-type]
+
+
+def _settings(config: "str | Path | Settings", options: Options) -> Settings:
+    """The settings; an earlier run's mark of success is removed before anything can fail."""
+    if isinstance(config, Settings):
+        return config
+    path = Path(config)
+    settings = load_settings(path, Path(options.output_path) if options.output_path else None)
+    if mpi.this_rank().rank == 0:
+        settings.success_file.unlink(missing_ok=True)
+    return settings
