@@ -67,7 +67,7 @@ def unknown_keys(content: object, schema: object, *, where: str, key: str = "") 
 
 
 def _with_float_globals(content: Mapping[str, object]) -> dict[str, object]:
-    """The content with all numbers of `conditions.mechanisms` as float; OmegaConf does not convert in nested mappings."""
+    """The content with all numbers of `conditions.mechanisms` as float; OmegaConf converts no nested mappings."""
     conditions = content.get("conditions")
     mechanisms = conditions.get("mechanisms") if isinstance(conditions, Mapping) else None
     if not isinstance(conditions, Mapping) or not isinstance(mechanisms, Mapping):

@@ -1,0 +1,87 @@
+"""A checked experiment becomes a plan."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from experiment_builders import experiment, plan_of, write_circuit
+
+from ndexp.errors import CircuitError, ConfigError
+from ndexp.plan.circuit_files import read_circuit
+from ndexp.plan.planner import Request, mechanism_folders
+from ndexp.schema.circuit import CircuitConfig
+
+
+def request_with(mechanisms: list[str], circuit: Path, folder: Path) -> Request:
+    config = experiment(circuit=CircuitConfig(path=str(circuit), mechanisms=mechanisms))
+    return Request(
+        experiment="test", config=config, circuit_config=circuit, working_folder=folder, cores=2, resolved={}
+    )
+
+
+def test_the_folder_tells_experiment_and_run(tmp_path: Path) -> None:
+    plan = plan_of(experiment(), write_circuit(tmp_path / "c"), tmp_path)
+    assert plan.run_id == f"microcircuit100-100ms-seed1-{plan.config_hash[:8]}"
+    assert plan.folder == tmp_path / "runs" / "test" / plan.run_id
+    assert plan.simulation_config["metadata"] == {"run_id": plan.run_id, "config_hash": plan.config_hash}
+
+
+def test_an_own_circuit_gives_its_folders_name(tmp_path: Path) -> None:
+    circuit = write_circuit(tmp_path / "my net")
+    plan = plan_of(experiment(circuit=CircuitConfig(path=str(circuit))), circuit, tmp_path)
+    assert plan.slug == "my_net-100ms-seed1"
+
+
+def test_every_deciding_file_is_an_input(tmp_path: Path) -> None:
+    circuit = write_circuit(tmp_path / "c")
+    names = {str(path.relative_to(tmp_path / "c")) for path in plan_of(experiment(), circuit, tmp_path).inputs}
+    assert names == {
+        "circuit_config.json",
+        "hoc/cell.hoc",
+        "mod/Own.mod",
+        "morphologies/cell.asc",
+        "node_sets.json",
+        "nodes.h5",
+        "spikes.h5",
+    }
+
+
+def test_nothing_is_written(tmp_path: Path) -> None:
+    circuit = write_circuit(tmp_path / "c")
+    before = set(tmp_path.rglob("*"))
+    plan_of(experiment(), circuit, tmp_path)
+    assert set(tmp_path.rglob("*")) == before
+
+
+def test_the_users_mechanisms_come_last(tmp_path: Path) -> None:
+    circuit = write_circuit(tmp_path / "c")
+    (tmp_path / "more").mkdir()
+    folders = mechanism_folders(request_with(["more"], circuit, tmp_path), read_circuit(circuit))
+    assert folders == (tmp_path / "c" / "mod", tmp_path / "more")
+
+
+def test_a_missing_folder_of_mechanisms_is_told(tmp_path: Path) -> None:
+    circuit = write_circuit(tmp_path / "c")
+    with pytest.raises(ConfigError, match=r"circuit\.mechanisms: no such folder: .*nowhere"):
+        mechanism_folders(request_with(["nowhere"], circuit, tmp_path), read_circuit(circuit))
+
+
+def test_a_broken_file_is_told(tmp_path: Path) -> None:
+    circuit = write_circuit(tmp_path / "c")
+    (tmp_path / "c" / "nodes.h5").write_text("not HDF5")
+    with pytest.raises(CircuitError, match=r"nodes\.h5: a file of the circuit or of an input cannot be read"):
+        plan_of(experiment(), circuit, tmp_path)
+
+
+def test_ranks_and_launcher_do_not_count(tmp_path: Path) -> None:
+    circuit = write_circuit(tmp_path / "c")
+    config = experiment()
+    more = replace(
+        config,
+        description="other",
+        resources=replace(config.resources, ranks=3),
+        launch=replace(config.launch, root="elsewhere", rerun=True),
+    )
+    plans = [plan_of(one, circuit, tmp_path) for one in (config, more)]
+    assert plans[0].config_hash == plans[1].config_hash
+    assert plans[1].folder.parent == tmp_path / "elsewhere" / "test"

@@ -1,0 +1,68 @@
+"""The composed sections become a SONATA simulation config."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from experiment_builders import experiment
+
+from ndexp.plan.simulation import simulation_sections
+from ndexp.schema.conditions import ConditionsConfig, ModificationConfig, ModificationType
+from ndexp.schema.connection_overrides import ConnectionOverrideConfig
+from ndexp.schema.experiment import ExperimentConfig
+from ndexp.schema.inputs import EFieldConfig, InputConfig, StimulusModule
+from ndexp.schema.simulation import RunConfig, SimulationConfig
+from ndexp.sonata.simulation_config import check_simulation_config
+
+CIRCUIT = Path("/data/circuit/circuit_config.json")
+
+
+def sections(config: ExperimentConfig) -> dict[str, dict[str, dict[str, object]]]:
+    return simulation_sections(config, CIRCUIT, Path("/work"))  # type: ignore[return-value]
+
+
+def test_the_result_has_only_sonatas_keys() -> None:
+    assert check_simulation_config(sections(experiment()), "here") == []
+
+
+def test_open_ends_reach_the_end_of_the_run() -> None:
+    found = sections(experiment(run=RunConfig(tstop=250.0)))
+    assert found["inputs"]["noise"]["duration"] == 250.0
+    assert found["reports"]["soma"]["end_time"] == 250.0
+
+
+def test_a_late_input_ends_with_the_run() -> None:
+    late = replace(experiment().inputs["noise"], delay=200.0)
+    assert sections(experiment(run=RunConfig(tstop=250.0), inputs={"a": late}))["inputs"]["a"]["duration"] == 50.0
+
+
+def test_input_types_follow_from_the_module() -> None:
+    field = InputConfig(module=StimulusModule.spatially_uniform_e_field, fields=[EFieldConfig(Ex=1.0)])
+    found = sections(experiment(inputs={**experiment().inputs, "field": field}))["inputs"]
+    kinds = {name: one["input_type"] for name, one in found.items()}
+    assert kinds == {"replay": "spikes", "noise": "current_clamp", "field": "extracellular_stimulation"}
+    assert found["field"]["fields"] == [{"Ex": 1.0, "Ey": 0.0, "Ez": 0.0, "frequency": 0.0, "phase": 0.0}]
+
+
+def test_paths_are_absolute() -> None:
+    found = sections(experiment(simulation=SimulationConfig(node_sets_file="sets.json")))
+    assert found["network"] == str(CIRCUIT)
+    assert found["node_sets_file"] == "/work/sets.json"
+    assert found["inputs"]["replay"]["spike_file"] == "/data/circuit/spikes.h5"
+
+
+def test_named_blocks_become_arrays_in_their_order() -> None:
+    overrides = {
+        name: ConnectionOverrideConfig(source="All", target="All", weight=w) for name, w in (("b", 2.0), ("a", 0.5))
+    }
+    modifications = {"block": ModificationConfig(type=ModificationType.ttx, node_set="All")}
+    config = experiment(connection_overrides=overrides, conditions=ConditionsConfig(modifications=modifications))
+    found = simulation_sections(config, CIRCUIT, Path("/work"))
+    assert found["connection_overrides"] == [
+        {"name": "b", "source": "All", "target": "All", "weight": 2.0},
+        {"name": "a", "source": "All", "target": "All", "weight": 0.5},
+    ]
+    assert found["conditions"]["modifications"] == [{"name": "block", "type": "ttx", "node_set": "All"}]  # type: ignore[index]
+
+
+def test_nulls_are_left_out() -> None:
+    assert "mean_percent" not in sections(experiment())["inputs"]["noise"]
