@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from ndexp.engine.stimulus_manager import noise
 from ndexp.engine.stimulus_manager.noise import Noise, already_used
 from ndexp.errors import ConfigError
 
@@ -17,24 +16,6 @@ INFO = {
     "SimulationDt": 0.1,
     "Variance": 0.01,
 }
-
-
-@pytest.fixture
-def draws(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """What is asked of NEURON, in order."""
-    asked: list[Any] = []
-
-    def draw(rng: Any, mean: float, variance: float, count: int) -> list[float]:
-        asked.append(("draw", rng, mean, variance, count))
-        return [0.0] * count
-
-    monkeypatch.setattr(noise, "random123", lambda *ids: ids)
-    monkeypatch.setattr(noise, "draw_normal", draw)
-    monkeypatch.setattr(
-        Noise, "draw_already_used_numbers", lambda _self, rng, dt: asked.append(("burn", rng, dt)), raising=True
-    )
-    monkeypatch.setattr(Noise, "stim_count", 0)
-    return asked
 
 
 def test_the_example_of_used_numbers() -> None:
