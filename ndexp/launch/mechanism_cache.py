@@ -51,4 +51,7 @@ def _locked(path: Path) -> Iterator[None]:
     with path.open("w") as file:
         with contextlib.suppress(OSError):  # some network file systems have no locks
             fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+        try:
+            yield
+        finally:  # who waits holds the same open file; who comes later finds the folder
+            path.unlink(missing_ok=True)
