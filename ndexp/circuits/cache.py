@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
 from ndexp.circuits import microcircuit
@@ -39,9 +40,10 @@ def cached(name: str, *, cells: int, seed: int, cache: Path | None = None) -> Pa
     config = folder / "circuit_config.json"
     if config.is_file():
         return config
-    draft = folder.with_name(f".{folder.name}-{os.getpid()}")
-    build(draft, cells=cells, seed=seed)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
+        build(draft, cells=cells, seed=seed)
         draft.rename(folder)
     except OSError:  # another process was quicker; its circuit is the same
         if not config.is_file():

@@ -1,4 +1,4 @@
-"""Grows morphologies: first which twig carries which, then where their points lie; the same seed gives the same neuron."""
+"""Grows morphologies: first which twig carries which, then where their points lie; one seed, one neuron."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

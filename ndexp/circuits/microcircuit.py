@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from ndexp.circuits.cells import Cells, make_cells, make_thalamus
-from ndexp.circuits.config import BIOPHYSICAL, EDGES, circuit_config, edge_population
+from ndexp.circuits.config import EDGES, circuit_config, edge_population
 from ndexp.circuits.growth import grow
 from ndexp.circuits.metypes import METYPES
 from ndexp.circuits.morphology import Morphology
@@ -97,9 +97,9 @@ def _write_all(directory: Path, cells: int, seed: int) -> None:
         write_nodes(directory / "nodes" / f"{name}.h5", name, made.attributes, made.dynamics)
     for source, target in EDGES:
         _write_edges(directory / "edges", populations[source], populations[target], (seed, morphologies))
-    biophysical = [populations[name] for name in BIOPHYSICAL]
-    write_node_sets(directory / "node_sets.json", node_sets(*biophysical))
-    write_compartment_sets(directory / "compartment_sets.json", compartment_sets(*biophysical, morphologies))
+    pair = (populations["excitatory"], populations["inhibitory"])
+    write_node_sets(directory / "node_sets.json", node_sets(*pair))
+    write_compartment_sets(directory / "compartment_sets.json", compartment_sets(*pair, morphologies))
     fibres = populations["thalamus"].size
     write_spikes(directory / "thalamus_spikes.h5", [thalamic_spikes(np.random.default_rng([seed, 3]), fibres)])
     text = json.dumps(circuit_config(), indent=2) + "\n"

@@ -64,7 +64,9 @@ def _outline(morphology: Morphology) -> NDArray[np.float64]:
     angles = 2 * np.pi * np.arange(_CONTOUR) / _CONTOUR
     radius = morphology.soma_radius
     zeros = np.zeros(_CONTOUR)
-    return np.round(np.column_stack([radius * np.cos(angles), radius * np.sin(angles), zeros, zeros + 0.1]), 3)
+    columns = [radius * np.cos(angles), radius * np.sin(angles), zeros, zeros + 0.1]
+    outline: NDArray[np.float64] = np.column_stack(columns).astype(np.float64)
+    return outline.round(3)
 
 
 def _children(morphology: Morphology) -> dict[int, list[int]]:

@@ -78,7 +78,7 @@ _EXC_TO_PV = Synapses(
 )
 _EXC_FACILITATING = Synapses(
     syn_type_id=116,
-    conductance=0.5,
+    conductance=0.8,
     u_syn=0.09,
     depression_time=138.0,
     facilitation_time=670.0,
@@ -111,9 +111,9 @@ _SST_OUTPUT = Synapses(
 )
 _THALAMIC = Synapses(
     syn_type_id=120,
-    conductance=0.8,
+    conductance=2.0,
     u_syn=0.72,
-    depression_time=227.0,
+    depression_time=150.0,
     facilitation_time=14.0,
     decay_time=1.74,
     n_rrp_vesicles=3.0,
@@ -144,9 +144,9 @@ PATHWAYS = (
     _pathway(PV, SST, 3, 4.0, (Placement.PERISOMATIC, _PV_OUTPUT)),
     _pathway(SST, EXC, 4, 6.0, (Placement.DISTAL, _SST_OUTPUT)),
     _pathway(SST, PV, 4, 4.0, (Placement.DISTAL, _SST_OUTPUT)),
-    _pathway(THALAMUS, EXC, 12, 3.0, (Placement.DENDRITES, _THALAMIC)),
+    _pathway(THALAMUS, EXC, 15, 3.0, (Placement.DENDRITES, _THALAMIC)),
     _pathway(THALAMUS, PV, 12, 3.0, (Placement.DENDRITES, _THALAMIC)),
-    _pathway(THALAMUS, SST, 4, 2.0, (Placement.DENDRITES, _THALAMIC)),
+    _pathway(THALAMUS, SST, 6, 2.0, (Placement.DENDRITES, _THALAMIC)),
 )
 """Numbers of partners and synapses are scaled down from, parameters rounded from, Markram H et al. (2015) Cell
 163:456-492 (tables of synaptic anatomy and physiology), thalamic ones from Amitai Y (2001) Rev Neurosci 12:159-173."""

@@ -34,7 +34,8 @@ def section_weights(morphology: Morphology, placement: Placement) -> NDArray[np.
         weights *= np.exp(-far / _PROXIMAL)
         weights *= (1 - _SOMATIC_SHARE) / weights.sum()
         weights[kinds == SOMA] = _SOMATIC_SHARE
-    return weights / weights.sum()
+    shares: NDArray[np.float64] = weights / weights.sum()
+    return shares
 
 
 def draw_sections(

@@ -6,7 +6,7 @@ from ndexp.sonata.spikes import SpikeTrains, spike_trains
 
 DURATION = 5000.0
 """Length of the spike trains, ms."""
-RATE = 15.0
+RATE = 20.0
 """Mean rate of a fibre, Hz."""
 _RESOLUTION = 0.001
 """Spike times are multiples of this, ms."""
