@@ -12,7 +12,7 @@ from ndexp.launch.progress import Solving, Stage, parse_progress
 if TYPE_CHECKING:
     from rich.console import Console
 
-_START = "start engine"
+_START = "launch engine"
 _PLAIN_EVERY_S = 5.0
 _TWO_DIGITS_S = 10
 _MINUTE_S = 60

@@ -90,7 +90,7 @@ class LiveDisplay:
         table.add_column(width=22, no_wrap=True)
         table.add_column(ratio=1)
         table.add_column(justify="right", style="dim", no_wrap=True)
-        table.add_column(width=12, justify="right", style="dim", no_wrap=True)
+        table.add_column(min_width=12, justify="right", style="dim", no_wrap=True)
         bar = ProgressBar(total=max(solving.tstop, 1e-9), completed=solving.t, width=None)
         simulated = Text(f"  {solving.t:.1f} / {solving.tstop:g} ms", "cyan")
         table.add_row("", simulated, bar, f"{solving.speed:.3g} ms/s", f"{duration(solving.left_s)} left")

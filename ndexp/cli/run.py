@@ -96,6 +96,7 @@ def _failing_truly(
         write_state(plan.folder, failed(state, exit_code_of(error), str(error)))
         with contextlib.suppress(NdexpError):
             _write_manifest(plan, progress, started, options, error=error)
+            _present(plan, progress)
         raise
     except KeyboardInterrupt:
         write_state(plan.folder, failed(state, _INTERRUPTED, "interrupted"))

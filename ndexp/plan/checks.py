@@ -70,9 +70,9 @@ def _circuit_files(circuit: CircuitFiles) -> Iterator[NdexpError]:
 
 def _missing_files(section: Mapping[str, object], where: str, key: str = "") -> Iterator[NdexpError]:
     for name, value in section.items():
-        path = f"{key}.{name}" if key else name
+        path = f"{key}.{name}" if key else f"simulation.{name}"
         if isinstance(value, Mapping):
-            yield from _missing_files(value, where, path)
+            yield from _missing_files(value, where, f"{key}.{name}" if key else name)
         elif is_path_key(name) and isinstance(value, str) and not Path(value).is_file():
             hint = "Relative paths start in the working folder; $CIRCUIT_DIR is the circuit's folder"
             yield ConfigError(f"no such file: {value}", f"{where}: {path}", hint, file=value)
@@ -99,7 +99,7 @@ def _compounds(sets: Mapping[str, object], file: Path) -> Iterator[NdexpError]:
 
 def _used_node_sets(simulation: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     """Every node set that the simulation names, with its key."""
-    places = [("node_set", simulation.get("node_set"))]
+    places = [("simulation.node_set", simulation.get("node_set"))]
     for section, field in (("inputs", "node_set"), ("reports", "cells")):
         places += [(f"{section}.{name}.{field}", one.get(field)) for name, one in _blocks(simulation.get(section))]
     for name, one in _blocks(simulation.get("connection_overrides")):

@@ -27,13 +27,19 @@ def noise(**fields: object) -> dict[str, InputConfig]:
 @pytest.mark.parametrize(
     ("config", "message"),
     [
-        (experiment(simulation=SimulationConfig(node_set="Al")), r"node_set: no node set 'Al'\. Did you mean 'All'\?"),
+        (
+            experiment(simulation=SimulationConfig(node_set="Al")),
+            r"simulation\.node_set: no node set 'Al'\. Did you mean 'All'\?",
+        ),
         (experiment(inputs=noise(node_set="Sone")), r"inputs\.noise\.node_set: .*'Sone'\. Did you mean 'Some'"),
         (
             experiment(reports={"r": ReportConfig(cells="No", variable_name="v")}),
             r"reports\.r\.cells: no node set 'No'",
         ),
-        (experiment(simulation=SimulationConfig(node_sets_file="x.h5")), r"node_sets_file: no such file: .*x\.h5"),
+        (
+            experiment(simulation=SimulationConfig(node_sets_file="x.h5")),
+            r"simulation\.node_sets_file: no such file: .*x\.h5",
+        ),
         (experiment(inputs=noise(amp_start=1.0)), r"inputs\.noise\.amp_start: unknown key 'amp_start'"),
         (experiment(inputs=noise(node_set=None, compartment_set="X")), r"no compartment set 'X'\. Give simulation"),
         (experiment(run=RunConfig(dt=0.0)), r"run\.dt: the time step must be positive"),
