@@ -13,6 +13,7 @@ from ndexp.engine import mpi
 from ndexp.engine.metype import install
 from ndexp.engine.neuron_api import cvode, hoc, parallel_context
 from ndexp.engine.node.build_order import build_order
+from ndexp.engine.node.checks import check_names
 from ndexp.engine.node.circuit_manager import CircuitManager
 from ndexp.engine.node.engine import METypeEngine
 from ndexp.engine.node.globals import set_globals
@@ -69,7 +70,8 @@ class Node:
         install()
         self.progress = self.options.progress or Progress()
         self.circuit_manager = CircuitManager()
-        self._target_manager = TargetManager(self.settings)
+        with mpi.agreed():
+            self._target_manager = TargetManager(self.settings)
         self._target_manager.register_cell_manager(self.circuit_manager.global_manager)
         self._stim_manager: StimulusManager | None = None
         self._reports: Reports | None = None
@@ -104,6 +106,7 @@ class Node:
         with mpi.agreed():
             for population in self.settings.populations:
                 self._target_manager.load_targets(population)
+            check_names(self.settings, self._target_manager.reader.names)
 
     def create_cells(self, load_balance: object | None = None) -> int:
         """Make all cells of this rank and register them; gives the number of cells on all ranks."""
@@ -158,8 +161,7 @@ class Node:
             return 0
         for report in self.settings.reports:
             self._target_manager.get_target(TargetSpec(report.cells, None))
-        with mpi.agreed():
-            self._reports = build_reports(self.settings, self._target_manager, self.circuit_manager.global_manager)
+        self._reports = build_reports(self.settings, self._target_manager, self.circuit_manager.global_manager)
         return len(self.settings.reports)
 
     def sim_init(self) -> None:
@@ -182,8 +184,11 @@ class Node:
         """Simulate until `tstop` (ms; the config's by default)."""
         end = self.settings.run.tstop if tstop is None else tstop
         begin, begin_s = round(float(hoc().t), 2), time.perf_counter()
-        for number in range(int(np.ceil((end - begin) / _CHUNK_MS))):
-            target = min(end, begin + (number + 1) * _CHUNK_MS)
+        chunk_ms = _CHUNK_MS if self._reports is None else min(_CHUNK_MS, self._reports.max_interval_ms)
+        for number in range(int(np.ceil((end - begin) / chunk_ms))):
+            target = min(end, begin + (number + 1) * chunk_ms)
+            if self._reports is not None:
+                self._reports.resume(float(hoc().t), target)
             self._solve_chunk(target, begin_s)
             if self._reports is not None:
                 self._reports.flush()
