@@ -8,4 +8,4 @@ if TYPE_CHECKING:
 
 def round_robin(ids: "Ids", rank: int, size: int) -> "Ids":
     """Every `size`-th of the ascending node ids, beginning with number `rank`; each population begins at rank 0."""
-    return ids[rank::size]
+    return ids[rank::size].copy()  # libsonata misreads strided arrays

@@ -122,7 +122,7 @@ def read_synapses(edge_file: "Path | str", name: str, targets: "Ids", reading: E
 
 def on_grid(delay: "Floats", dt: float) -> "Floats":
     """Delays cut (not rounded) to multiples of the time step; below one step they become 0."""
-    return (delay / dt + 1e-5).astype(np.int32) * dt
+    return np.asarray((delay / dt + 1e-5).astype(np.int32) * dt, np.float64)
 
 
 def calcium_scaled(u: "Floats", hill: "Floats", calcium: float) -> "Floats":

@@ -57,7 +57,7 @@ class SynapseRuleManager(ConnectionManagerBase):
         self._replay = ReplaySources()
         self.built: dict[int, list[builder.Built]] = {}
 
-    def replay(  # type: ignore[override] - the published API's signatures differ
+    def replay(  # type: ignore[override]  # the published API's signatures differ
         self,
         spike_manager: "Mapping[int, Floats]",
         src_target_name: str | None,

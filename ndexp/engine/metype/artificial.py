@@ -49,6 +49,9 @@ class PointCell:
         self._threshold_current = cell_info.threshold_current
         self._holding_current = cell_info.holding_current
 
+    def __repr__(self) -> str:
+        return f"PointCell[{self.gid}]"
+
     @property
     def CellRef(self) -> "PointCell":
         """The cell itself."""

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_DETECTORS = {"soma": ("somatic", ".soma[0]", 1.0), "AIS": ("axonal", ".axon[1]", 0.5)}
+"""Where spikes are detected: hoc list, section, position."""
+
 
 def spike_detector(cell: "HocObject", target_pp: "HocObject | None", *, threshold: float, location: str) -> "HocObject":
     """A NetCon that watches a cell's voltage for spikes.
@@ -34,19 +37,19 @@ def spike_detector(cell: "HocObject", target_pp: "HocObject | None", *, threshol
         ConfigError: the location is unknown.
         CircuitError: the cell lacks the section.
     """
-    if location not in {"soma", "AIS"}:
+    if location not in _DETECTORS:
         raise ConfigError(f"'{location}' is no spike location", "conditions.spike_location", "Choose soma or AIS")
-    try:
-        segment = cell.soma[0](1) if location == "soma" else cell.axon[1](0.5)
-        voltage = segment._ref_v  # noqa: SLF001 - NEURON's name
-    except (IndexError, AttributeError, RuntimeError, TypeError) as error:
-        missing = "soma[0]" if location == "soma" else "axon[1]"
+    subset, name, x = _DETECTORS[location]
+    # an array element whose section was deleted ends the process when it is touched: look in the list
+    section = next((found for found in getattr(cell, subset) if found.name().endswith(name)), None)
+    if section is None:
         raise CircuitError(
-            f"the cell has no section {missing}, where spikes are detected",
+            f"the cell has no section {name[1:]}, where spikes are detected",
             str(cell),
             "Set conditions.spike_location to soma, or use a template that makes an axon of two sections",
-        ) from error
-    netcon = hoc().NetCon(voltage, target_pp, sec=segment.sec)
+        )
+    voltage = section(x)._ref_v  # noqa: SLF001 - NEURON's name
+    netcon = hoc().NetCon(voltage, target_pp, sec=section)
     netcon.threshold = threshold
     return netcon
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from ndexp.engine.metype import morphology
 from ndexp.engine.metype.morphio_file import read_morphology
-from ndexp.engine.metype.morphology import Morphology
+from ndexp.engine.metype.morphology import Morphology, PointVectors
 from ndexp.engine.neuron_api import hoc, load_hoc_file
 from ndexp.errors import NdexpError, SimulationError
 
@@ -50,6 +50,7 @@ class MorphologyStore:
         self._capacity = capacity
         self._size = 0
         self._known: OrderedDict[Key, Morphology] = OrderedDict()
+        self._vectors: dict[Key, PointVectors] = {}
 
     def knows(self, path: str) -> float:
         """1 if the file at `path` needs no reading."""
@@ -107,8 +108,11 @@ class MorphologyStore:
         )
 
     def _build(self, cell: "HocObject", known: Morphology, path: str) -> None:
+        key = file_key(path)
         try:
-            morphology.build(cell, known)
+            if key not in self._vectors:
+                self._vectors[key] = morphology.point_vectors(known)
+            morphology.build(cell, known, self._vectors[key])
         except (RuntimeError, AttributeError, KeyError) as error:
             self.failure = SimulationError(
                 f"the sections of the morphology cannot be created: {error}",
@@ -116,13 +120,15 @@ class MorphologyStore:
                 "Check that the template has the lists all, somatic, axonal, basal and apical",
             )
             raise
-        self._known.move_to_end(file_key(path))
+        self._known.move_to_end(key)
 
     def _keep(self, key: Key, known: Morphology) -> None:
         self._known[key] = known
         self._size += known.size
         while self._size > self._capacity and len(self._known) > 1:
-            self._size -= self._known.popitem(last=False)[1].size
+            oldest, dropped = self._known.popitem(last=False)
+            self._size -= dropped.size
+            self._vectors.pop(oldest, None)
 
 
 def file_key(path: str) -> Key:

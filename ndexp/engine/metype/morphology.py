@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,12 @@ from ndexp.engine.neuron_api import hoc
 
 if TYPE_CHECKING:
     from ndexp.engine.typing import HocObject
+
+PointVectors: TypeAlias = "tuple[tuple[HocObject, ...], ...]"
+"""x, y, z and diameter (µm) of the points of every section, as hoc Vectors."""
+
+_VECTORS = 1200
+"""Bytes of four empty hoc Vectors and their Python objects."""
 
 _CREATE = re.compile(r"~?create (\w+)\[(\d+)\]\s*")
 
@@ -43,8 +49,8 @@ class Morphology:
 
     @property
     def size(self) -> int:
-        """Bytes of its points."""
-        return sum(piece.points.nbytes for piece in self.pieces)
+        """Bytes of its points, as arrays and as hoc Vectors."""
+        return sum(2 * piece.points.nbytes + _VECTORS for piece in self.pieces)
 
 
 def created_names(commands: Iterable[str]) -> tuple[str, ...]:
@@ -70,7 +76,13 @@ def read_back(cell: "HocObject", commands: Sequence[str], order: Iterable[str]) 
     return Morphology(commands=tuple(commands), pieces=tuple(_pieces(sections, order)))
 
 
-def build(cell: "HocObject", morphology: Morphology) -> None:
+def point_vectors(morphology: Morphology) -> PointVectors:
+    """The points of every section as four hoc Vectors, which cells built later share; the caller holds them."""
+    h = hoc()
+    return tuple(tuple(h.Vector(row) for row in piece.points) for piece in morphology.pieces)
+
+
+def build(cell: "HocObject", morphology: Morphology, vectors: PointVectors) -> None:
     """Create the sections of a morphology in a cell; the cell holds them.
 
     The same statements as NEURON's importer runs, in the same order, but all points of a section at once.
@@ -79,13 +91,13 @@ def build(cell: "HocObject", morphology: Morphology) -> None:
     for command in morphology.commands:
         h.execute(command, cell)
     sections = sections_of(cell)
-    for piece in morphology.pieces:
+    for piece, points in zip(morphology.pieces, vectors, strict=True):
         section = sections[piece.name]
         if piece.parent:
             section.connect(sections[piece.parent](piece.parent_x), 0)
         if piece.style is not None:
             h.pt3dstyle(1, *piece.style, sec=section)
-        h.pt3dadd(*(h.Vector(row) for row in piece.points), sec=section)
+        h.pt3dadd(*points, sec=section)
 
 
 def _pieces(sections: "Mapping[str, HocObject]", order: Iterable[str]) -> Iterator[Piece]:

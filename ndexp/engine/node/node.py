@@ -1,4 +1,4 @@
-"""A simulation, step by step (`Node`) or whole (`Neurodamus`), under the published API's names."""
+"""A simulation, step by step, under the published API's names."""
 
 import logging
 import time
@@ -13,7 +13,7 @@ from ndexp.engine import mpi
 from ndexp.engine.metype import install
 from ndexp.engine.neuron_api import cvode, hoc, parallel_context
 from ndexp.engine.node.build_order import build_order
-from ndexp.engine.node.checks import check_names
+from ndexp.engine.node.checks import check_names, used_node_sets
 from ndexp.engine.node.circuit_manager import CircuitManager
 from ndexp.engine.node.engine import METypeEngine
 from ndexp.engine.node.globals import set_globals
@@ -117,6 +117,8 @@ class Node:
                 population, self._target_manager, self.settings, load_balancer=load_balance
             )
         self._target_manager.populations.freeze()
+        for _, name in used_node_sets(self.settings):  # all ranks look them up together, whatever fails later
+            self._target_manager.get_target(name)
         everything = self._target_manager.get_target(TargetSpec(None, None))
         for manager in self.circuit_manager.all_node_managers():
             with mpi.agreed():
@@ -147,9 +149,6 @@ class Node:
         """Inject the config's stimuli; gives their number."""
         self._stim_manager = StimulusManager(self._target_manager)
         injected = [info for info in self.settings.inputs if info["Pattern"] != "SynapseReplay"]
-        for info in injected:
-            if "Target" in info:  # the node set is looked up by all ranks, whatever happens to the stimulus
-                self._target_manager.get_target(str(info["Target"]))
         with mpi.agreed():
             for info in injected:
                 self._stim_manager.interpret(TargetSpec(str(info.get("Target") or ""), None), info)
@@ -159,8 +158,6 @@ class Node:
         """Set up the config's reports; gives their number."""
         if self.options.disable_reports:
             return 0
-        for report in self.settings.reports:
-            self._target_manager.get_target(TargetSpec(report.cells, None))
         self._reports = build_reports(self.settings, self._target_manager, self.circuit_manager.global_manager)
         return len(self.settings.reports)
 
@@ -264,53 +261,6 @@ class Node:
         if mpi.this_rank().rank == 0 and h.t + 1 < target:
             cvode().event(h.t + 1, tell)
         parallel_context().psolve(target)
-
-
-class Neurodamus(Node):
-    """A whole simulation: built when made, simulated by `run`.
-
-    Args:
-        config_path_or_obj: the SONATA simulation config, or settings read from one.
-        logging_level: unused; see `ndexp.log`.
-        user_opts: as the options of `Node`.
-    """
-
-    def __init__(
-        self,
-        config_path_or_obj: "str | Path | Settings",
-        logging_level: int | None = None,  # noqa: ARG002 - part of the published API
-        **user_opts: object,
-    ) -> None:
-        super().__init__(config_path_or_obj, user_opts)
-        self.init()
-
-    def init(self) -> None:
-        """Build the model: targets, cells, synapses, stimuli, reports."""
-        with self.progress.stage("targets"):
-            self.load_targets()
-        with self.progress.stage("cells") as stage:
-            stage.detail = f"{self.create_cells()} cells"
-        with self.progress.stage("synapses") as stage:
-            stage.detail = f"{self.create_synapses()} synapses"
-        with self.progress.stage("stimuli") as stage:
-            stage.detail = f"{self.enable_stimulus()} stimuli"
-        with self.progress.stage("reports") as stage:
-            stage.detail = f"{self.enable_reports()} reports"
-            self.write_and_get_population_offsets()
-
-    def run(self, cleanup: bool = True) -> None:
-        """Simulate and write the results; `<config>.SUCCESS` says that all is complete."""
-        with self.progress.stage("initialise"):
-            self.sim_init()
-        with self.progress.stage("solve") as stage:
-            self.solve()
-            stage.detail = f"{self.settings.run.tstop:g} ms"
-        with self.progress.stage("write") as stage:
-            stage.detail = f"{self.sonata_spikes()} spikes"
-        if mpi.this_rank().rank == 0:
-            self.settings.success_file.touch()
-        if cleanup:
-            self.cleanup()
 
 
 def _read_options(options: Mapping[str, object]) -> Options:

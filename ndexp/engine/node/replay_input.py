@@ -10,7 +10,7 @@ from ndexp.errors import ConfigError
 
 if TYPE_CHECKING:
     from ndexp.engine.node.circuit_manager import CircuitManager
-    from ndexp.engine.settings import StimInfo
+    from ndexp.engine.settings.model import StimInfo
     from ndexp.engine.target_manager import TargetManager
 
 log = logging.getLogger(__name__)
@@ -31,13 +31,11 @@ def replay_input(
         circuits: knows the connection managers.
 
     Raises:
-        ConfigError: the block has no node set, or the spike file does not exist.
+        ConfigError: the block has no node set.
     """
     if "Target" not in info:
         raise ConfigError("replay needs a node_set", place)
     path, target = Path(str(info["SpikeFile"])), str(info["Target"])
-    if not path.is_file():
-        raise ConfigError(f"the spike file {path} does not exist", f"{place}.spike_file")
     destinations = sorted(target_manager.get_target(target).population_names)
     is_used = False
     for source, trains in read_all_trains(path).items():

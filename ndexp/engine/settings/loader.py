@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import libsonata
 
+from ndexp import __version__
 from ndexp.engine.settings.circuit import open_circuit, read_edges, read_populations
 from ndexp.engine.settings.inputs import check_input, read_input
 from ndexp.engine.settings.model import (
@@ -189,4 +190,17 @@ def _check(settings: Settings, parsed: "LibsonataObject") -> list[NdexpError]:
         )
     for info in settings.inputs:
         problems += check_input(info, where)
-    return problems
+    return problems + _not_available(settings, parsed, where)
+
+
+def _not_available(settings: Settings, parsed: "LibsonataObject", where: str) -> list[NdexpError]:
+    """Parts of SONATA that this version refuses rather than leaves out silently."""
+    asked = {
+        "connection_overrides": bool(settings.connection_overrides),
+        "conditions.modifications": bool(parsed.conditions.modifications()),
+    }
+    return [
+        ConfigError(f"{section} are not available in ndexp {__version__}", f"{where}: {section}", "Leave them out")
+        for section, is_asked in asked.items()
+        if is_asked
+    ]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import libsonata
 
+from ndexp.engine import mpi
 from ndexp.engine.neuron_api import hoc
 from ndexp.engine.target_manager.node_sets import NodeSet, NodeSetReader, Populations
 from ndexp.engine.target_manager.nodeset_target import NodesetTarget
@@ -129,10 +130,11 @@ class TargetManager:
             raise ConfigError(f"the compartment sets file is not valid: {error}", str(path)) from error
 
     def _read(self, name: str) -> NodesetTarget:
-        found = self.reader.read_ids(name)
-        if found is None:
-            files = self.run_conf.node_sets_file or self.run_conf.circuit_node_sets_file or self.run_conf.path
-            raise UnknownKeyError(f"no node set '{name}'", files.name, name, self.reader.names)
+        with mpi.agreed():
+            found = self.reader.read_ids(name)
+            if found is None:
+                files = self.run_conf.node_sets_file or self.run_conf.circuit_node_sets_file or self.run_conf.path
+                raise UnknownKeyError(f"no node set '{name}'", files.name, name, self.reader.names)
         return NodesetTarget(name, [self.populations.register(NodeSet(pop, ids)) for pop, ids in found.items()])
 
     def _intersect(self, first: TargetSpec, second: TargetSpec) -> bool:

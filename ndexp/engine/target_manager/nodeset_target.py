@@ -146,7 +146,7 @@ class NodesetTarget:
             return []
         local = set(self.get_local_gids().tolist())
         points: dict[int, TargetPointList] = {}
-        for location in compartment_set.filtered_iter(libsonata.Selection(node_set.ids)):
+        for location in compartment_set.filtered_iter(libsonata.Selection(np.ascontiguousarray(node_set.ids))):
             gid = location.node_id + node_set.offset
             if gid in local:
                 section = cell_manager.get_cell(gid).get_sec(location.section_id)
