@@ -29,7 +29,7 @@ def run_folder(folder: Path) -> Path:
     (folder / "output").mkdir()
     write_spikes(folder / "output" / "spikes.h5", [spike_trains(name, *spikes) for name, spikes in SPIKES.items()])
     write_soma_report(folder / "output" / "soma.h5", {"RingA": 3, "RingB": 2})
-    (folder / "state.json").write_text(json.dumps({"state": "complete"}))
+    (folder / "state.json").write_text(json.dumps({"status": "complete"}))
     return folder
 
 

@@ -1,6 +1,7 @@
 """A finished or failed run, read from its folder: configuration, state, spikes and reports."""
 
 import json
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +16,8 @@ from ndexp.sonata.circuit_facts import CircuitFacts, PopulationFacts, node_set_i
 from ndexp.sonata.reports import ReportFile, ReportLayout
 from ndexp.sonata.run_files import RunFiles, files_of_config, files_of_folder
 from ndexp.sonata.spikes import SpikeTrains, read_spikes, spike_trains
+
+log = logging.getLogger(__name__)
 
 CONFIG_NAME = "simulation_config.json"
 
@@ -105,8 +108,8 @@ class RunResult:
         if self.files.circuit_config is not None and self.files.circuit_config.is_file():
             try:
                 return read_circuit_facts(self.files.circuit_config)
-            except NdexpError:
-                pass
+            except NdexpError as error:
+                log.warning("%s", error)
         return _recorded_circuit(self.manifest)
 
     @cached_property

@@ -20,7 +20,7 @@ def folder(tmp_path: Path) -> Path:
 def test_run_folder_tells_what_it_is(folder: Path) -> None:
     run = open_run(folder)
     assert (run.tstop, run.reports, run.has_spikes) == (50.0, ("soma",), True)
-    assert run.state == {"state": "complete"}
+    assert run.state == {"status": "complete"}
     assert run.manifest == {}
     assert run.population_sizes() == {"RingA": 3, "RingB": 2}
     assert run.circuit is not None

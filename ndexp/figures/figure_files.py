@@ -1,0 +1,107 @@
+"""Figures of a run as files: each drawn in every look, as SVG, and as PNG for slides."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from matplotlib.figure import Figure
+
+from ndexp.errors import ResultError
+from ndexp.figures.look import DARK, LIGHT, NARROW, SCREEN_DPI, WIDE, Look, drawing
+from ndexp.registry import Registry
+from ndexp.results.run import RunResult
+
+_LINE = re.compile(r' d="[^"]*"')
+_DIGITS = re.compile(r"(\.\d\d)\d+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sketch:
+    """A figure ready to be drawn in any look.
+
+    Args:
+        title: a few words.
+        description: what it shows, for those who cannot see it.
+        draw: draws it.
+    """
+
+    title: str
+    description: str
+    draw: Callable[[Look], Figure]
+
+
+FIGURES: Registry[Callable[[RunResult], Sketch | None]] = Registry("figure")
+"""Name → function that reads what a figure needs; it gives None when the run has nothing to draw."""
+
+LOOKS: Mapping[str, Look] = {
+    "": Look(theme=LIGHT, width=WIDE),
+    "-dark": Look(theme=DARK, width=WIDE),
+    "-narrow": Look(theme=LIGHT, width=NARROW),
+    "-narrow-dark": Look(theme=DARK, width=NARROW),
+}
+"""Ending of the file's name → look."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureFiles:
+    """The files of one figure.
+
+    Args:
+        name: the figure's name in the registry.
+        title: a few words.
+        description: what it shows.
+        png: light and wide, at twice the screen's resolution.
+        svg: ending of `LOOKS` → the file in that look.
+    """
+
+    name: str
+    title: str
+    description: str
+    png: Path
+    svg: Mapping[str, Path]
+
+
+def draw_figure(name: str, run: RunResult, folder: Path) -> FigureFiles | None:
+    """Draw one figure in all looks into a folder, which is made when missing.
+
+    Args:
+        name: a figure of `FIGURES`.
+        run: what to draw.
+        folder: gets `<name>.png`, `<name>.svg`, `<name>-dark.svg`, `<name>-narrow.svg`, `<name>-narrow-dark.svg`.
+
+    Returns:
+        the files; None when the run has nothing to draw.
+
+    Raises:
+        UnknownKeyError: there is no such figure.
+        ResultError: an output is broken, or a file cannot be written.
+    """
+    sketch = FIGURES.find(name)(run)
+    if sketch is None:
+        return None
+    svg = {}
+    for ending, look in LOOKS.items():
+        with drawing(look):
+            figure = sketch.draw(look)
+            svg[ending] = _save(figure, folder / f"{name}{ending}.svg")
+            if look is LOOKS[""]:
+                png = _save(figure, folder / f"{name}.png")
+    return FigureFiles(name=name, title=sketch.title, description=sketch.description, png=png, svg=svg)
+
+
+def _save(figure: Figure, path: Path) -> Path:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        metadata = {"Date": None} if path.suffix == ".svg" else {"Software": None}
+        figure.savefig(path, dpi=2 * SCREEN_DPI, metadata=metadata)
+        if path.suffix == ".svg":
+            path.write_text(_shorter(path.read_text(encoding="utf-8")), encoding="utf-8")
+    except OSError as error:
+        raise ResultError(f"cannot be written: {error.strerror}", str(path), "Is there room on the disk?") from error
+    return path
+
+
+def _shorter(svg: str) -> str:
+    """The same picture in fewer letters: coordinates of lines to a hundredth of a point."""
+    return _LINE.sub(lambda line: _DIGITS.sub(r"\1", line.group()), svg)

@@ -1,0 +1,47 @@
+"""summary.html: a run on one page that needs nothing but itself."""
+
+import os
+from importlib import resources
+from pathlib import Path
+
+import jinja2
+
+from ndexp.errors import ResultError
+from ndexp.results.run import open_run
+from ndexp.summary.content import Page, duration, gather
+
+FILE_NAME = "summary.html"
+
+
+def write_summary(folder: Path) -> Path:
+    """Draw the figures of a run and write its page, atomically; a failed run gets one too.
+
+    Args:
+        folder: the run's folder.
+
+    Returns:
+        the page's path.
+
+    Raises:
+        ResultError: the folder holds no run, or the page cannot be written.
+    """
+    page = gather(open_run(folder))
+    path = Path(folder) / FILE_NAME
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        draft.write_text(render(page), encoding="utf-8")
+        draft.replace(path)
+    except OSError as error:
+        raise ResultError(f"cannot be written: {error.strerror}", str(path), "Is there room on the disk?") from error
+    finally:
+        draft.unlink(missing_ok=True)
+    return path
+
+
+def render(page: Page) -> str:
+    """The page as HTML; every text of it is escaped."""
+    own = resources.files("ndexp.summary")
+    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
+    environment.filters["duration"] = duration
+    template = environment.from_string((own / "summary.html.jinja").read_text(encoding="utf-8"))
+    return template.render(page=page, style=(own / "summary.css").read_text(encoding="utf-8"))
