@@ -93,8 +93,9 @@ class Progress:
             self._begin(event.name)
 
     def _begin(self, name: str) -> None:
-        self.open_stages.append(name)
-        self.display.begin(name)
+        if name not in self.open_stages:
+            self.open_stages.append(name)
+            self.display.begin(name)
 
     def _ended(self, name: str, seconds: float, detail: str) -> None:
         self.open_stages = [one for one in self.open_stages if one != name]

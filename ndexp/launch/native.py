@@ -45,15 +45,22 @@ def this_machine() -> Machine:
     """The machine and the environment that this process runs in."""
     programs = Path(sys.executable).parent
     found = shutil.which("mpiexec", path=f"{programs}{os.pathsep}{os.environ.get('PATH', '')}")
-    library = Path(sys.prefix) / "lib" / "libmpi.so.40"
+    mpiexec = Path(found) if found else None
     return Machine(
         python=Path(sys.executable),
-        mpiexec=Path(found) if found else None,
-        mpi_library=library if library.is_file() else None,
+        mpiexec=mpiexec,
+        mpi_library=_mpi_library(mpiexec),
         cores=available_cores(),
         is_root=os.geteuid() == 0,
         environment=dict(os.environ),
     )
+
+
+def _mpi_library(mpiexec: Path | None) -> Path | None:
+    """The MPI library that belongs to mpiexec, or to this environment."""
+    homes = [Path(sys.prefix)] if mpiexec is None else [mpiexec.resolve().parent.parent, Path(sys.prefix)]
+    libraries = [home / "lib" / "libmpi.so.40" for home in homes]
+    return next((library for library in libraries if library.is_file()), None)
 
 
 def available_cores() -> int:
