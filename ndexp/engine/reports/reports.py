@@ -172,7 +172,7 @@ def _build(
         writer = _open(report, populations, settings) if populations else None
     return _Report(
         sampler=Sampler(recorded.references, times, settings.run.dt, chunk_rows),
-        max_interval_ms=chunk_rows * times.period * settings.run.dt,
+        max_interval_ms=math.inf if chunk_rows >= times.samples else chunk_rows * times.period * settings.run.dt,
         populations=populations,
         writer=writer,
     )
