@@ -25,7 +25,7 @@ from ndexp.sonata.node_sets import write_compartment_sets, write_node_sets
 from ndexp.sonata.nodes import write_nodes
 from ndexp.sonata.spikes import write_spikes
 
-VERSION = 1
+VERSION = 2
 """Raised whenever the same size and seed give another circuit."""
 LEAST_CELLS = 10
 _EXCITATORY_SHARE = 0.8

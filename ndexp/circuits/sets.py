@@ -11,10 +11,12 @@ from ndexp.sonata.node_sets import Location
 
 _SAMPLED = 2
 """Cells of every me-type in the node set `Sample`."""
+_SINGLE = "L5_PC"
+"""Me-type of the only cell of the node set `Single`, whose branches are worth recording."""
 
 
 def node_sets(excitatory: Cells, inhibitory: Cells) -> dict[str, object]:
-    """All node sets: populations, me-types and `Sample`, a few cells of every me-type.
+    """All node sets: populations, me-types, `Sample` (a few cells of every me-type) and `Single` (one L5_PC).
 
     Returns:
         name → rule, in the order of the file.
@@ -31,6 +33,7 @@ def node_sets(excitatory: Cells, inhibitory: Cells) -> dict[str, object]:
         ids = sorted(node_id for found in sampled(cells).values() for node_id in found)
         sets[f"Sample_{cells.population}"] = {"population": cells.population, "node_id": ids}
     sets["Sample"] = ["Sample_excitatory", "Sample_inhibitory"]
+    sets["Single"] = {"population": "excitatory", "node_id": sampled(excitatory)[_SINGLE][:1]}
     return sets
 
 

@@ -22,6 +22,9 @@ def test_there_is_a_node_set_for_populations_me_types_and_samples() -> None:
         "PV_BC",
         "SST_MC",
     } <= set(sets)
+    single = sets["Single"]
+    assert isinstance(single, dict)
+    assert populations["excitatory"].mtypes[single["node_id"]].tolist() == ["L5_PC"]
     assert sets["L5_PC"] == {"population": "excitatory", "mtype": "L5_PC"}
 
 
