@@ -97,7 +97,6 @@ def drawing(look: Look) -> Iterator[None]:
         "ytick.labelcolor": theme.ink,
         "axes.linewidth": 0.8,
         "axes.titlepad": 4,
-        "path.simplify_threshold": 0.3,
         "svg.fonttype": "path",
         "svg.hashsalt": "ndexp",
     }
