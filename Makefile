@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test lint format bench docs clean parity lock wheel
+.PHONY: run test lint format bench docs clean parity lock wheel wheel-test
 
 run: $(STAMP)
 	$(BIN)/ndexp +experiment=quickstart
@@ -32,7 +32,15 @@ docs: $(STAMP)
 	$(BIN)/pytest tests/docs -q
 
 wheel: $(STAMP)
-	$(BIN)/python -m build --wheel --no-isolation
+	rm -rf dist
+	$(BIN)/python -m build --wheel --no-isolation --outdir dist > /dev/null
+
+# The wheel must run the quickstart from an empty venv in an empty folder.
+wheel-test: wheel
+	rm -rf build/wheel-test && mkdir -p build/wheel-test/empty
+	$(PYTHON) -m venv build/wheel-test/venv
+	build/wheel-test/venv/bin/pip install --quiet --disable-pip-version-check -c requirements.lock dist/*.whl
+	cd build/wheel-test/empty && ../venv/bin/ndexp +experiment=quickstart run.tstop=20 circuit.cells=10
 
 lock:
 	uv pip compile pyproject.toml --extra test --extra build --generate-hashes --universal \
