@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike
 
 from ndexp.engine.metype.base import METype
 from ndexp.engine.metype.geometry import Mapping, map_points, segment_extremes
+from ndexp.errors import CircuitError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +24,10 @@ class Cell_V6(METype):
         gid: raw gid.
         meinfo: the node's attributes.
         circuit_conf: the node population.
+
+    Raises:
+        CircuitError: the template or the morphology is missing or broken.
+        SimulationError: the template's constructor failed.
     """
 
     __slots__ = ("_circuit_conf", "local_to_global_matrix", "segment_global_coords", "segment_local_coords")
@@ -40,6 +45,7 @@ class Cell_V6(METype):
             meinfo,
             circuit_conf.detailed_axon,
         )
+        self._check_complete(meinfo)
 
     def delete_axon(self) -> None:
         """Replace the reconstructed axon, kept so far, by the template's stub."""
@@ -87,6 +93,15 @@ class Cell_V6(METype):
             (nseg + 1, 3) float64, µm; empty without 3-d points.
         """
         return segment_extremes(nseg, pp)
+
+    def _check_complete(self, info: "METypeItem") -> None:
+        """After a syntax error in a morphology, NEURON leaves the constructor without an error."""
+        if next(iter(self._cellref.all or ()), None) is None:
+            raise CircuitError(
+                "the template's constructor stopped before the cell had sections",
+                f"{self._place()}, template '{info.emodel_tpl}', morphology '{info.morph_name}'",
+                "NEURON's own words stand above this one; often the morphology file has a syntax error",
+            )
 
     def _place(self) -> str:
         return f"population '{self._circuit_conf.name}', node {self.raw_gid}"
