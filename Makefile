@@ -39,7 +39,8 @@ wheel: $(STAMP)
 wheel-test: wheel
 	rm -rf build/wheel-test && mkdir -p build/wheel-test/empty
 	$(PYTHON) -m venv build/wheel-test/venv
-	build/wheel-test/venv/bin/pip install --quiet --disable-pip-version-check -c requirements.lock dist/*.whl
+	sed -n 's/^\([^ #].*==[^ ]*\)\(.*\) \\$$/\1\2/p' requirements.lock > build/wheel-test/constraints.txt
+	build/wheel-test/venv/bin/pip install --quiet --disable-pip-version-check -c build/wheel-test/constraints.txt dist/*.whl
 	cd build/wheel-test/empty && ../venv/bin/ndexp +experiment=quickstart run.tstop=20 circuit.cells=10
 
 lock:
