@@ -39,7 +39,12 @@ def is_complete(plan: RunPlan) -> bool:
 
 
 def prepare(plan: RunPlan) -> None:
-    """Clear the folder of an earlier attempt, make the output and log folders and write the simulation config."""
+    """Make an empty output and log folder and write the simulation config.
+
+    What an earlier attempt left is cleared; a complete run moves to `previous-<n>` inside the folder.
+    """
+    if plan.success_file.is_file():
+        _keep(plan)
     for name in _MADE_BY_A_RUN:
         path = plan.folder / name
         if path.is_dir():
@@ -50,3 +55,14 @@ def prepare(plan: RunPlan) -> None:
     plan.log_directory.mkdir()
     text = json.dumps(plan.simulation_config, indent=2, ensure_ascii=False) + "\n"
     plan.simulation_config_file.write_text(text, encoding="utf-8")
+
+
+def _keep(plan: RunPlan) -> None:
+    numbers = (int(path.name.rpartition("-")[2]) for path in plan.folder.glob("previous-*"))
+    kept = plan.folder / f"previous-{max(numbers, default=0) + 1}"
+    kept.mkdir()
+    shutil.copy2(plan.simulation_config_file, kept)
+    for name in _MADE_BY_A_RUN:
+        path = plan.folder / name
+        if path.exists():
+            path.rename(kept / name)

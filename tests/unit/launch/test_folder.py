@@ -33,13 +33,25 @@ def test_the_config_is_written_with_empty_folders(plan: RunPlan) -> None:
     assert sorted(path.name for path in plan.folder.iterdir()) == ["logs", "output", "simulation_config.json"]
 
 
-def test_what_an_earlier_attempt_left_is_cleared(plan: RunPlan) -> None:
-    finish(plan)
+def test_what_a_failed_attempt_left_is_cleared(plan: RunPlan) -> None:
+    prepare(plan)
+    (plan.output_directory / "spikes.h5").touch()
     (plan.folder / "notes.txt").write_text("mine")
     prepare(plan)
     assert list(plan.output_directory.iterdir()) == []
+    assert (plan.folder / "notes.txt").is_file()
+    assert list(plan.folder.glob("previous-*")) == []
+
+
+def test_a_complete_run_is_kept_when_it_is_made_again(plan: RunPlan) -> None:
+    for number in (1, 2):
+        finish(plan)
+        prepare(plan)
+        kept = plan.folder / f"previous-{number}"
+        assert (kept / "output" / "spikes.h5").is_file()
+        assert (kept / plan.success_file.name).is_file()
+        assert (kept / "simulation_config.json").is_file()
     assert not plan.success_file.exists()
-    assert (plan.folder / "notes.txt").exists()
 
 
 def test_a_run_is_complete_with_state_and_outputs(plan: RunPlan) -> None:
