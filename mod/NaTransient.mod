@@ -22,6 +22,7 @@ UNITS {
     (S) = (siemens)
     (mV) = (millivolt)
     (mA) = (milliamp)
+    (mM) = (milli/liter)
 }
 
 PARAMETER {
