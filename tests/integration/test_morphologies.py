@@ -12,6 +12,8 @@ import morphio
 import pytest
 from builders import RING_DATA
 
+from ndexp.circuits.microcircuit import build
+
 pytestmark = pytest.mark.integration
 
 CASES = Path(__file__).with_name("cell_cases.py")
@@ -140,6 +142,16 @@ def test_a_cell_from_memory_is_neurons_cell(case: Case, morphologies: Path) -> N
         assert len(fingerprint[0]) > 3
         for cell in found["cells"][name]:
             assert cell == fingerprint, name
+
+
+@pytest.mark.parametrize("kind", ["asc", "swc"])
+def test_the_built_in_circuits_cells_from_memory_are_neurons_cells(case: Case, tmp_path: Path, kind: str) -> None:
+    folder = build(tmp_path / "circuit", cells=20).parent / "morphologies" / kind
+    expected = case("neuron", folder)
+    found = case("ours", folder)
+    assert set(found["known"].values()) == {1.0}
+    for name, fingerprint in expected.items():
+        assert found["cells"][name] == [fingerprint] * 3, name
 
 
 def test_a_template_that_looks_into_the_reader_sees_all_of_it(case: Case, morphologies: Path, tmp_path: Path) -> None:
