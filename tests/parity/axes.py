@@ -40,7 +40,7 @@ Axis = Callable[[Draft], str]
 
 def node_set(draft: Draft) -> str:
     """Which cells are simulated: a part of them, chosen by population, id or attribute, or all by name."""
-    name = draft.random.choice([*draft.base.node_sets, draft.base.everything])
+    name = draft.random.choice([*draft.base.parts, draft.base.everything])
     draft.sections["node_set"] = name
     return name
 
@@ -157,12 +157,20 @@ def hyperpolarizing(draft: Draft) -> str:
 
 def noise(draft: Draft) -> str:
     """A noisy current, its mean in nA."""
-    return _stimulus(draft, "noise", mean=draft.number(0.1, 0.4), variance=draft.number(0.005, 0.2, 3))
+    return _stimulus(
+        draft, "noise", delay=_noise_delay(draft), mean=draft.number(0.1, 0.4), variance=draft.number(0.005, 0.2, 3)
+    )
 
 
 def noise_percent(draft: Draft) -> str:
     """A noisy current, its mean in percent of each cell's threshold current."""
-    return _stimulus(draft, "noise", mean_percent=draft.number(50, 150, 1), variance=draft.number(0.005, 0.2, 3))
+    return _stimulus(
+        draft,
+        "noise",
+        delay=_noise_delay(draft),
+        mean_percent=draft.number(50, 150, 1),
+        variance=draft.number(0.005, 0.2, 3),
+    )
 
 
 def pulse(draft: Draft) -> str:
@@ -217,9 +225,14 @@ def _stimulus(draft: Draft, module: str, **values: float) -> str:
     return f"{name}{',electrode' if electrode else ''}"
 
 
+def _noise_delay(draft: Draft) -> float:
+    """None, or long enough: neurodamus fails on noise with a delay between 0 and about 0.5 ms."""
+    return draft.random.choice([0.0, draft.number(1.0, 10.0)])
+
+
 def _place(draft: Draft) -> tuple[str, str]:
     sets = compartment_sets(draft.network)
     if sets and draft.random.random() < 0.35:
         draft.sections["compartment_sets_file"] = str(draft.network.parent / "compartment_sets.json")
         return "compartment_set", draft.random.choice(sorted(sets))
-    return "node_set", draft.random.choice([*draft.base.node_sets, draft.base.everything])
+    return "node_set", draft.random.choice(draft.base.targets)

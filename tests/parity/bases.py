@@ -17,16 +17,18 @@ class Base:
     """A circuit and the settings under which its cells fire.
 
     `build` makes the circuit in a folder and returns its config. `populations` are the real ones; `everything` is the
-    node set of all of them, `node_sets` are others worth simulating; `replayed` is the node set that the afferents in
-    the file `afferents` reach; `inner` is a population with connections among its own cells; `drive` (nA) is a pulse
-    of 1 ms that makes its cells fire.
+    node set of all of them, `parts` are those that may be simulated alone, `targets` those that may get a stimulus. No
+    part has all its cells in the later population: neurodamus then gives two populations the same gids. `replayed` is
+    the node set that the afferents in the file `afferents` reach; `inner` is a population with connections among its
+    own cells; `drive` (nA) is a pulse of 1 ms that makes its cells fire.
     """
 
     name: str
     build: Callable[[Path], Path]
     populations: tuple[str, ...]
     everything: str
-    node_sets: tuple[str, ...]
+    parts: tuple[str, ...]
+    targets: tuple[str, ...]
     afferents: str
     replayed: str
     inner: str
@@ -89,7 +91,8 @@ def _ring(name: str, **options: Any) -> Base:
         build=partial(builders.ring, **options),
         populations=("RingA", "RingB"),
         everything="All",
-        node_sets=("RingA", "RingB", "EvenA", "TypeA0", "Layer2"),
+        parts=("RingA", "EvenA", "TypeA0", "Layer2"),
+        targets=("All", "RingA", "RingB", "EvenA", "TypeA0", "Layer2"),
         afferents="afferent_spikes.h5",
         replayed="RingA",
         inner="RingA",
@@ -106,7 +109,8 @@ def microcircuit(name: str, *, cells: int, seed: int, morphology: str = "asc") -
         build=partial(_build_microcircuit, cells=cells, seed=seed, morphology=morphology),
         populations=("excitatory", "inhibitory"),
         everything="All",
-        node_sets=("Excitatory", "Inhibitory", "Sample"),
+        parts=("Excitatory", "L5_PC", "Sample"),
+        targets=("All", "Excitatory", "Inhibitory", "L23_PC", "PV_BC", "Sample"),
         afferents="thalamus_spikes.h5",
         replayed="All",
         inner="excitatory",
