@@ -86,8 +86,12 @@ FUNCTION is_before_end(at (ms)) {
 
 : Moves to the bin that time `at` is in.
 PROCEDURE advance_bin(at (ms)) {
-    while (next_edge() <= at) {
+    LOCAL edge
+    : CoreNEURON's translator calls a function in a loop's condition only once
+    edge = next_edge()
+    while (edge <= at) {
         bin = bin + 1
+        edge = next_edge()
     }
 }
 
