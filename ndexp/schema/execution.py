@@ -35,7 +35,7 @@ class LaunchConfig:
     """Folder of all runs; a relative path starts in the working folder."""
 
     rerun: bool = False
-    """Run again although a complete run exists; its results are replaced."""
+    """Run again although a complete run exists, which is kept as `previous-<n>` in the run's folder."""
 
 
 @dataclass(kw_only=True)
