@@ -8,7 +8,6 @@ building, at the end).
 
 import argparse
 import json
-import logging
 import resource
 import time
 from pathlib import Path
@@ -18,7 +17,8 @@ import numpy as np
 # neurodamus starts NEURON and MPI itself: importing NEURON's h before it would leave every rank alone
 from neurodamus import Neurodamus
 
-STAGES = ("load_targets", "create_cells", "create_synapses", "enable_replay", "enable_stimulus", "sim_init")
+STAGES = ("load_targets", "create_cells", "create_synapses", "enable_replay", "enable_stimulus", "init", "sim_init")
+_WARNINGS = 0  # neurodamus counts its levels of talk from here; anything high is debug output, which takes time
 
 
 class Recorded(Neurodamus):
@@ -30,15 +30,16 @@ class Recorded(Neurodamus):
         self._voltages = voltages
         for stage in STAGES:
             setattr(self, stage, self._timed(stage, getattr(self, stage)))
-        super().__init__(config, logging_level=logging.ERROR, disable_reports=True)
+        super().__init__(config, logging_level=_WARNINGS, disable_reports=True)
 
     def _timed(self, name: str, method):  # noqa: ANN001, ANN202 - any stage of the published API
         def timed(*args: object, **options: object) -> object:
             if name == "sim_init" and self._voltages:
                 self._record()
-            begin = time.perf_counter()
+            begin, others = time.perf_counter(), sum(self.phases.values())
             result = method(*args, **options)
-            self.phases[name] = self.phases.get(name, 0.0) + time.perf_counter() - begin
+            nested = sum(self.phases.values()) - others
+            self.phases[name] = self.phases.get(name, 0.0) + time.perf_counter() - begin - nested
             return result
 
         return timed
