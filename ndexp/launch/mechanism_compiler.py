@@ -19,6 +19,8 @@ _NOCMODL_PLACE = re.compile(r"at line (?P<line>\d+) in file (?P<name>.+)\.mod")
 _CPP_PLACE = re.compile(r"(?P<name>[^/\s]+)\.cpp:(?P<line>\d+)(:\d+)?: (fatal )?error:")
 _MAKE_PLACE = re.compile(r"\*\*\* \[[^]]*?: (\./)?(?P<name>[^]/]+)\.(cpp|o)\] Error")
 _SHOWN_LINES = 24
+_DEFINED = "-DDISABLE_REPORTINGLIB"
+"""Published packages' mechanisms that write reports by a library of their own compile without it then."""
 
 
 def compile_library(sources: MechanismSources, folder: Path, toolchain: Toolchain, flags: Sequence[str] = ()) -> Path:
@@ -40,12 +42,21 @@ def compile_library(sources: MechanismSources, folder: Path, toolchain: Toolchai
     for name, path in sources.includes.items():
         (mod / name).write_bytes(path.read_bytes())
     output: list[str] = []
-    command = [str(toolchain.nrnivmodl), *flags, "mod"]
+    command = [str(toolchain.nrnivmodl), *nrnivmodl_arguments(flags), "mod"]
     finished = process.run(command, cwd=folder, env=compile_environment(toolchain, flags), on_line=output.append)
     built = sorted(folder.glob("*/libnrnmech.*"))
     if finished.exit_status != 0 or not built:
         raise failure(output, sources, folder, finished)
     return built[0]
+
+
+def nrnivmodl_arguments(flags: Sequence[str]) -> list[str]:
+    """The arguments before the folder: the given ones, and what we always define among their `-incflags`."""
+    given = list(flags)
+    if "-incflags" not in given:
+        return ["-incflags", _DEFINED, *given]
+    value = given.index("-incflags") + 1
+    return [*given[:value], f"{_DEFINED} {given[value]}", *given[value + 1 :]]
 
 
 def compile_environment(toolchain: Toolchain, flags: Sequence[str]) -> dict[str, str]:

@@ -22,7 +22,9 @@ __all__ = ["MechanismLibrary", "build", "bundled_directory", "collect", "main"]
 
 log = logging.getLogger("ndexp.launch.mechanisms")  # `__name__` is "__main__" when run as a program
 
-_LAYOUT = "1"  # of the cached folder and of what is hashed; a change makes all libraries be built anew
+_LAYOUT = (
+    "2"  # of the cached folder, of what is hashed and of how it is compiled; a change makes all libraries be built anew
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ndexp.launch.mechanism_compiler import compile_environment, failure
+from ndexp.launch.mechanism_compiler import compile_environment, failure, nrnivmodl_arguments
 from ndexp.launch.mechanism_sources import MechanismSources
 from ndexp.launch.mechanism_toolchain import Toolchain
 from ndexp.process import Finished
@@ -71,3 +71,10 @@ def test_the_environment_speaks_english_and_knows_no_outer_make(monkeypatch) -> 
     assert environment["CXX"] == "clang++"
     assert "MAKEFLAGS" not in environment
     assert "NMODL_PYLIB" in environment
+
+
+def test_given_compiler_flags_keep_ours() -> None:
+    ours = "-DDISABLE_REPORTINGLIB"
+    assert nrnivmodl_arguments(()) == ["-incflags", ours]
+    assert nrnivmodl_arguments(("-coreneuron",)) == ["-incflags", ours, "-coreneuron"]
+    assert nrnivmodl_arguments(("-incflags", "-O3", "-coreneuron")) == ["-incflags", f"{ours} -O3", "-coreneuron"]
