@@ -25,6 +25,7 @@ ASSIGNED {
     rmax (1/s)
     event (ms)
     bin
+    rate (1/s)
     activeFlag
     interval_rng
     thinning_rng
@@ -42,6 +43,7 @@ INITIAL {
     activeFlag = 0
     bin = 0
     rmax = highest_rate()
+    rate = rate_of_bin()
     reset_streams()
     advance_bin(t)
     discarded = next_interval()
@@ -62,7 +64,7 @@ NET_RECEIVE (w) {
         if (is_before_end(event)) {
             net_send(wait, activeFlag)
         }
-        if (urand() < rate_now()/rmax) {
+        if (urand() < rate/rmax) {
             net_event(t)
         }
     }
@@ -84,13 +86,14 @@ FUNCTION is_before_end(at (ms)) {
     }
 }
 
-: Moves to the bin that time `at` is in.
+: Moves to the bin that time `at` is in; the rate is read there and holds for the bin.
 PROCEDURE advance_bin(at (ms)) {
     LOCAL edge
     : CoreNEURON's translator calls a function in a loop's condition only once
     edge = next_edge()
     while (edge <= at) {
         bin = bin + 1
+        rate = rate_of_bin()
         edge = next_edge()
     }
 }
@@ -103,11 +106,11 @@ ENDVERBATIM
 }
 
 : The rate of this bin; 1 Hz without rates.
-FUNCTION rate_now() (1/s) {
+FUNCTION rate_of_bin() (1/s) {
 VERBATIM
     const int last = ndexp_vector_size(_p_rates) - 1;
     const int here = (int) bin;
-    _lrate_now = last < 0 ? 1.0 : ndexp_vector_value(_p_rates, here < last ? here : last);
+    _lrate_of_bin = last < 0 ? 1.0 : ndexp_vector_value(_p_rates, here < last ? here : last);
 ENDVERBATIM
 }
 
