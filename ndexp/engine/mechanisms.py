@@ -1,14 +1,42 @@
-"""Which mechanism folders a simulation needs, and their compilation by a command of its own."""
+"""The mechanisms of a simulation: compiled by a command of its own, or given as libraries, and loaded."""
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ndexp import process
+from ndexp.engine import mpi, neuron_api
 from ndexp.errors import MechanismError
 
 if TYPE_CHECKING:
     from ndexp.engine.settings import Settings
+
+
+_ALWAYS_THERE = "VecStim"
+
+
+def load_mechanisms(settings: "Settings", user_directories: tuple[Path, ...] = ()) -> None:
+    """Load the libraries that NRNMECH_LIB_PATH names, or else compile what is needed; all ranks do so together.
+
+    Mechanisms are loaded once per process; later calls do nothing.
+
+    Args:
+        settings: the circuit's mechanism folders.
+        user_directories: folders with `.mod` files besides the bundled ones and the circuit's.
+
+    Raises:
+        MechanismError: they do not compile or load.
+    """
+    if neuron_api.has_mechanism(_ALWAYS_THERE):
+        return
+    given = [Path(part) for part in os.environ.get("NRNMECH_LIB_PATH", "").split(":") if part]
+    with mpi.agreed():
+        is_ours = not given and mpi.this_rank().rank == 0
+        compiled = [compile_mechanisms(needed_directories(settings, user_directories))] if is_ours else []
+    libraries = mpi.broadcast(given or compiled)
+    with mpi.agreed():
+        neuron_api.load_mechanisms(libraries)
 
 
 def needed_directories(settings: "Settings", user_directories: tuple[Path, ...]) -> tuple[Path, ...]:

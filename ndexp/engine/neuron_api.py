@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import chdir
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from ndexp.errors import MechanismError
@@ -93,7 +94,7 @@ def load_mechanisms(libraries: Iterable[Path]) -> None:
                 "Check NRNMECH_LIB_PATH, or unset it and give --mechanisms",
             )
         try:
-            loaded = hoc().nrn_load_dll(str(library))
+            loaded = _load_library(library)
         except RuntimeError as error:
             raise MechanismError(
                 "NEURON cannot load the mechanism library",
@@ -102,6 +103,16 @@ def load_mechanisms(libraries: Iterable[Path]) -> None:
             ) from error
         if not loaded:
             raise MechanismError("NEURON cannot load the mechanism library", str(library), "Compile it again")
+
+
+def _load_library(library: Path) -> bool:
+    """Load a library; through a link if its path is not ASCII, which NEURON does not take."""
+    if str(library).isascii():
+        return bool(hoc().nrn_load_dll(str(library)))
+    with TemporaryDirectory(prefix="ndexp-") as folder:
+        link = Path(folder) / "libnrnmech.so"
+        link.symlink_to(library.resolve())
+        return bool(hoc().nrn_load_dll(str(link)))
 
 
 def has_mechanism(name: str) -> bool:

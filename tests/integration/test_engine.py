@@ -391,7 +391,6 @@ TWICE = """
 import json, sys
 from ndexp.engine.neuron_api import hoc
 from ndexp.engine.node import Neurodamus
-from ndexp.engine.run import load_all_mechanisms
 
 def simulate(folder):
     simulation = Neurodamus(sys.argv[1], output_path=folder)
@@ -399,7 +398,6 @@ def simulate(folder):
     simulation.run()
     return made
 
-load_all_mechanisms(())
 first, second = simulate("first"), simulate("second")
 print(json.dumps([first, second]))
 """
@@ -420,9 +418,7 @@ def test_a_second_build_in_one_process_makes_and_fires_the_same(
 STEPS = """
 import json, sys
 from ndexp.engine.node import Node
-from ndexp.engine.run import load_all_mechanisms
 
-load_all_mechanisms(())
 node = Node(sys.argv[1], {"output_path": "steps", "disable_reports": sys.argv[2] == "no"})
 node.load_targets()
 node.create_cells()

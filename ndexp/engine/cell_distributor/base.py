@@ -191,6 +191,11 @@ class CellManagerBase:
         self.pc.set_gid2node(gid, mpi.this_rank().rank)
         self.pc.cell(gid, cell.connect2target(None))
 
+    def clear(self) -> None:
+        """Let the cells go; connections must be gone."""
+        self._connection_managers.clear()
+        self._cells.clear()
+
     def _simulated_ids(self) -> "Ids":
         if self._target_spec.name is None:
             return np.arange(open_nodes(self.circuit_conf).size, dtype=np.int64)

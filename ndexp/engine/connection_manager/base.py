@@ -183,6 +183,11 @@ class ConnectionManagerBase:
         log.info("%s → %s: %d %s", *self._names, count, _conn_type)
         return count
 
+    def clear(self) -> None:
+        """Let all connections go, built or not."""
+        self._populations.clear()
+        self._current = None
+
     def _read(self) -> SynapseColumns | None:
         """The chosen file's edges onto local nodes, as columns of node ids."""
         local = self._cell_manager.local_nodes.ids

@@ -91,6 +91,16 @@ class SynapseRuleManager(ConnectionManagerBase):
         kwargs.setdefault("replay_mode", ReplayMode.AS_REQUIRED)
         return super().finalize(base_seed, **kwargs)
 
+    def clear(self) -> None:
+        """Let all connections go, built or not: NetCons first, then what they connect."""
+        super().clear()
+        for parts in self.built.values():
+            for built in parts:
+                built.netcons.remove_all()
+                built.stims.remove_all()
+        self.built.clear()
+        self._replay = ReplaySources()
+
     def _finalize_population(self, population: ConnectionSet, base_seed: int, **conn_params: object) -> int:  # noqa: ARG002
         columns = population.columns()
         if columns is None:

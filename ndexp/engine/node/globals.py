@@ -17,6 +17,7 @@ def set_globals(settings: "Settings") -> None:
         ConfigError: a mechanism's variable does not exist, or its value is not a number.
     """
     h, run, conditions = hoc(), settings.run, settings.conditions
+    h.t = 0  # a simulation before this one has left its end time
     h.celsius = conditions.celsius
     h.v_init = conditions.v_init
     h.tstop = run.tstop

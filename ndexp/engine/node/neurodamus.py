@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from ndexp.engine import mpi
 from ndexp.engine.node.node import Node
+from ndexp.engine.settings import success_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,6 +54,6 @@ class Neurodamus(Node):
         with self.progress.stage("write") as stage:
             stage.detail = f"{self.sonata_spikes()} spikes"
         if mpi.this_rank().rank == 0:
-            self.settings.success_file.touch()
+            success_file(self.settings.path).touch()
         if cleanup:
             self.cleanup()

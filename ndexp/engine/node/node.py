@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ndexp.engine import mpi
+from ndexp.engine.mechanisms import load_mechanisms
 from ndexp.engine.metype import install
 from ndexp.engine.neuron_api import cvode, hoc, parallel_context
 from ndexp.engine.node.build_order import build_order
@@ -21,10 +22,11 @@ from ndexp.engine.node.replay_input import replay_input
 from ndexp.engine.node.spike_output import write_all_spikes
 from ndexp.engine.progress import Progress
 from ndexp.engine.reports import Reports, build_reports
-from ndexp.engine.settings import EdgeConf, Settings, load_settings
+from ndexp.engine.settings import EdgeConf, Settings, load_settings, success_file
 from ndexp.engine.stimulus_manager import StimulusManager
 from ndexp.engine.target_manager import TargetManager, TargetSpec
 from ndexp.errors import UnknownKeyError
+from ndexp.sonata.output_folder import make_output_folder
 
 if TYPE_CHECKING:
     from ndexp.engine.connection_manager import ConnectionManagerBase
@@ -42,8 +44,10 @@ _TIMEOUT_S = 200
 class Options:
     """What a caller may ask for besides the config."""
 
-    output_path: str | None = None
+    output_path: str | Path | None = None
     disable_reports: bool = False
+    mechanisms: tuple[Path, ...] = ()
+    """Folders with `.mod` files, besides the bundled ones and the circuit's."""
     progress: Progress | None = None
 
 
@@ -64,14 +68,18 @@ class Node:
         options: Mapping[str, object] | None = None,
     ) -> None:
         self.options = _read_options(options or {})
-        with mpi.agreed():
-            self.settings = _settings(config_path_or_obj, self.options)
-            set_globals(self.settings)
-        install()
         self.progress = self.options.progress or Progress()
+        with self.progress.stage("start") as stage:
+            with mpi.agreed():
+                self.settings = _settings(config_path_or_obj, self.options)
+            load_mechanisms(self.settings, self.options.mechanisms)
+            with mpi.agreed():
+                set_globals(self.settings)
+                install()
+                self._target_manager = TargetManager(self.settings)
+            size = mpi.this_rank().size
+            stage.detail = "1 rank" if size == 1 else f"{size} ranks"
         self.circuit_manager = CircuitManager()
-        with mpi.agreed():
-            self._target_manager = TargetManager(self.settings)
         self._target_manager.register_cell_manager(self.circuit_manager.global_manager)
         self._stim_manager: StimulusManager | None = None
         self._reports: Reports | None = None
@@ -189,7 +197,7 @@ class Node:
             self._solve_chunk(target, begin_s)
             if self._reports is not None:
                 self._reports.flush()
-        if self._reports is not None:
+        if self._reports is not None and end >= self.settings.run.tstop:
             self._reports.close()
 
     def sonata_spikes(self) -> int:
@@ -207,9 +215,8 @@ class Node:
         virtual = self.circuit_manager.get_virtual_population_offsets()
         with mpi.agreed():
             if mpi.this_rank().rank == 0:
-                directory = self.settings.output.directory
-                directory.mkdir(parents=True, exist_ok=True)
-                self.circuit_manager.write_population_offsets(directory / "populations_offset.dat", offsets, virtual)
+                path = self.settings.output.directory / "populations_offset.dat"
+                self.circuit_manager.write_population_offsets(path, offsets, virtual)
         return offsets, alias, virtual
 
     def run_all(self) -> None:
@@ -221,11 +228,18 @@ class Node:
     def clear_model(self) -> None:
         """Forget the model: gids, then NetCons, then cells."""
         parallel_context().gid_clear()
-        self._target_manager.clear_simulation_data()
-        self.circuit_manager = CircuitManager()
+        if self._reports is not None:
+            self._reports.stop()
         self._stim_manager = None
         self._reports = None
         self._spikes = {}
+        for connections in self.circuit_manager.all_synapse_managers():
+            connections.clear()
+        self._target_manager.clear_simulation_data()
+        for cells in self.circuit_manager.all_node_managers():
+            cells.clear()
+        self.circuit_manager = CircuitManager()
+        self._target_manager.register_cell_manager(self.circuit_manager.global_manager)
 
     def cleanup(self) -> None:
         """End of the run: the model is forgotten."""
@@ -275,8 +289,10 @@ def _settings(config: "str | Path | Settings", options: Options) -> Settings:
     """The settings; an earlier run's mark of success is removed before anything can fail."""
     if isinstance(config, Settings):
         return config
-    path = Path(config)
+    path, is_first = Path(config), mpi.this_rank().rank == 0
+    if is_first:
+        success_file(path).unlink(missing_ok=True)
     settings = load_settings(path, Path(options.output_path) if options.output_path else None)
-    if mpi.this_rank().rank == 0:
-        settings.success_file.unlink(missing_ok=True)
+    if is_first:
+        make_output_folder(settings.output.directory)
     return settings

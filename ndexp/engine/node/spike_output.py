@@ -34,7 +34,6 @@ def write_all_spikes(
     trains = [_gather(name, offset, recorded[name]) for name, offset in populations]
     with mpi.agreed():
         if mpi.this_rank().rank == 0:
-            path.parent.mkdir(parents=True, exist_ok=True)
             write_spikes(path, trains)
     return int(mpi.broadcast(sum(len(train.timestamps) for train in trains)))
 

@@ -90,9 +90,14 @@ class Reports:
         """
         self.flush()
         with mpi.agreed():
-            for report in self._reports:
-                if report.writer is not None:
-                    report.writer.close()
+            self.stop()
+
+    def stop(self) -> None:
+        """End the files as they are, and the sampling; nothing more is gathered."""
+        for report in self._reports:
+            report.sampler.stop()
+            if report.writer is not None:
+                report.writer.close()
 
 
 def build_reports(settings: "Settings", target_manager: "TargetManager", cell_manager: "HocObject") -> Reports:
@@ -114,8 +119,6 @@ def build_reports(settings: "Settings", target_manager: "TargetManager", cell_ma
     with mpi.agreed():
         recorded = _collect(requests)
         cells = [_cell_columns(one, cell_manager) for one in recorded]
-        if requests:
-            settings.output.directory.mkdir(parents=True, exist_ok=True)
     built = [
         _build(request.report, one, columns, settings)
         for request, one, columns in zip(requests, recorded, cells, strict=True)

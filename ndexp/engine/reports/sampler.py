@@ -60,6 +60,10 @@ class Sampler:
         else:
             cvode().event(self._due, self._take_row)
 
+    def stop(self) -> None:
+        """Take no part in later initialisations; the cells may go."""
+        self._handler = None
+
     def take_rows(self) -> "NDArray[np.float32]":
         """(rows, columns) float32: what was sampled since the last call; a view, valid until the next sample."""
         rows = self._buffer[: self._filled]

@@ -9,6 +9,7 @@ from ndexp.engine.settings.model import (
     ReportSettings,
     RunSettings,
     Settings,
+    success_file,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "RunSettings",
     "Settings",
     "load_settings",
+    "success_file",
 ]

@@ -148,7 +148,7 @@ class Settings:
     reports: tuple[ReportSettings, ...]
     connection_overrides: tuple[ConnectionOverride, ...]
 
-    @property
-    def success_file(self) -> Path:
-        """The file that says the run is complete: `<config>.SUCCESS`."""
-        return self.path.with_name(self.path.name + ".SUCCESS")
+
+def success_file(config: Path) -> Path:
+    """The file that says that a config's run is complete: `<config>.SUCCESS`."""
+    return config.with_name(f"{config.name}.SUCCESS")
