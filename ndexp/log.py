@@ -20,6 +20,7 @@ def configure(level: int = logging.INFO, *, rank: int = 0, directory: Path | Non
     reset()
     root.setLevel(min(level, logging.WARNING))
     root.propagate = False
+    root.addHandler(logging.NullHandler())  # without any handler Python would print warnings by itself
     if rank == 0:
         root.addHandler(_handler(logging.StreamHandler(sys.stdout), level, _CONSOLE))
     if directory is not None:

@@ -57,4 +57,6 @@ def compile_mechanisms(directories: tuple[Path, ...]) -> Path:
     if finished.exit_status != 0:
         said = [line.removeprefix("ndexp: error: ") for line in finished.last_lines]
         raise MechanismError("\n".join(said[-20:]) or "compiling mechanisms failed", command=command)
+    if not finished.last_lines:
+        raise MechanismError("compiling mechanisms ended without naming a library", command=command)
     return Path(finished.last_lines[-1])

@@ -108,10 +108,12 @@ class agreed:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
         if (error is not None and not isinstance(error, Exception)) or this_rank().size == 1:
             return
-        codes = gather_everywhere(None if error is None else exit_code(error))
-        failed = [rank for rank, code in enumerate(codes) if code is not None]
-        if failed and failed[0] != this_rank().rank:
-            raise OtherRankError(f"rank {failed[0]} failed", exit_code=codes[failed[0]], is_agreed=True) from None
+        own = None if error is None else (exit_code(error), isinstance(error, OtherRankError))
+        told = enumerate(gather_everywhere(own))
+        causes = [(rank, failure[0]) for rank, failure in told if failure is not None and not failure[1]]
+        if causes and causes[0][0] != this_rank().rank:
+            speaker, code = causes[0]
+            raise OtherRankError(f"rank {speaker} failed", exit_code=code, is_agreed=True) from None
         if isinstance(error, NdexpError):
             error.data.update(rank=this_rank().rank, is_agreed=True)
         elif error is not None:

@@ -134,7 +134,10 @@ def _blocks(
     where: str,
 ) -> Iterator[tuple[str, Mapping[str, object]]]:
     for name, block in _mapping(config.get(section), problems, where, section).items():
-        yield name, _mapping(block, problems, where, f"{section}.{name}")
+        if isinstance(block, Mapping):
+            yield name, block
+        else:
+            _mapping(block, problems, where, f"{section}.{name}")
 
 
 def _items(

@@ -26,8 +26,8 @@ def test_the_quickstart_is_composed() -> None:
     composed = compose_experiment([QUICKSTART])
     assert composed.name == "quickstart"
     assert composed.config.circuit.cells == 60
-    assert list(composed.config.inputs) == ["thalamus", "background"]
-    assert composed.config.inputs["background"].module is StimulusModule.noise
+    assert list(composed.config.inputs) == ["thalamus", "background_excitatory", "background_inhibitory"]
+    assert composed.config.inputs["background_excitatory"].module is StimulusModule.noise
     assert composed.resolved["resources"] == {"ranks": 2, "ranks_per_core": 4}
 
 
@@ -39,12 +39,15 @@ def test_values_groups_and_new_entries_are_overridden() -> None:
     overrides = ["run.tstop=5", "inputs=[background_noise]", "+inputs.dc.module=linear", "inputs.dc.amp_start=0.2"]
     config = compose_experiment([QUICKSTART, *overrides]).config
     assert config.run.tstop == 5.0
-    assert list(config.inputs) == ["background", "dc"]
+    assert list(config.inputs) == ["background_excitatory", "background_inhibitory", "dc"]
     assert config.inputs["dc"].amp_start == 0.2
 
 
 def test_entries_are_removed() -> None:
-    assert list(compose_experiment([QUICKSTART, "~inputs.thalamus"]).config.inputs) == ["background"]
+    assert list(compose_experiment([QUICKSTART, "~inputs.thalamus"]).config.inputs) == [
+        "background_excitatory",
+        "background_inhibitory",
+    ]
 
 
 def test_hydra_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
