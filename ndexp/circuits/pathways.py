@@ -148,5 +148,5 @@ PATHWAYS = (
     _pathway(THALAMUS, PV, 12, 3.0, (Placement.DENDRITES, _THALAMIC)),
     _pathway(THALAMUS, SST, 6, 2.0, (Placement.DENDRITES, _THALAMIC)),
 )
-"""Numbers of partners and synapses are scaled down from, parameters rounded from, Markram H et al. (2015) Cell
-163:456-492 (tables of synaptic anatomy and physiology), thalamic ones from Amitai Y (2001) Rev Neurosci 12:159-173."""
+"""Numbers of partners and synapses are scaled down and parameters rounded in the spirit of Markram H et al. (2015) Cell
+163:456-492 (tables of synaptic anatomy and physiology); thalamic conductance and recovery are tuned for the activity."""
