@@ -148,5 +148,6 @@ PATHWAYS = (
     _pathway(THALAMUS, PV, 12, 3.0, (Placement.DENDRITES, _THALAMIC)),
     _pathway(THALAMUS, SST, 6, 2.0, (Placement.DENDRITES, _THALAMIC)),
 )
-"""Numbers of partners and synapses are scaled down and parameters rounded in the spirit of Markram H et al. (2015) Cell
-163:456-492 (tables of synaptic anatomy and physiology); thalamic conductance and recovery are tuned for the activity."""
+"""Numbers of partners and synapses are scaled down and parameters rounded in the spirit of Markram H et al. (2015)
+Cell 163:456-492 (tables of synaptic anatomy and physiology); thalamic conductance and recovery are tuned for the
+activity."""
