@@ -1,0 +1,80 @@
+"""NEURON's global values and their order."""
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from ndexp.engine.node import globals as model_globals
+from ndexp.engine.node.globals import set_globals
+from ndexp.errors import ConfigError, MechanismError
+
+
+class FakeNeuron(SimpleNamespace):
+    """hoc's top level; keeps the order in which names are set."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.__dict__["order"] = []
+
+    def __setattr__(self, name: str, value: object) -> None:
+        self.order.append((name, value))
+
+
+@pytest.fixture
+def neuron(monkeypatch: pytest.MonkeyPatch) -> FakeNeuron:
+    found = FakeNeuron()
+
+    def set_number(name: str, value: float) -> None:
+        if name == "x_Missing":
+            raise MechanismError("there is no global variable 'x_Missing'", hint="Look")
+        found.order.append((name, value))
+
+    monkeypatch.setattr(model_globals, "hoc", lambda: found)
+    monkeypatch.setattr(model_globals, "set_hoc_number", set_number)
+    monkeypatch.setattr(model_globals, "has_mechanism", lambda name: name == "ProbGABAAB_EMS")
+    monkeypatch.setattr(model_globals, "set_global_index", lambda seed: found.order.append(("seed", seed)))
+    return found
+
+
+def settings(mechanisms: Any = None, *, is_random: bool = False) -> Any:
+    conditions = SimpleNamespace(
+        celsius=34.0, v_init=-80.0, randomize_gaba_rise_time=is_random, mechanisms=mechanisms or {}
+    )
+    run = SimpleNamespace(tstop=50.0, dt=0.025, integration_method=1, random_seed=1122)
+    return SimpleNamespace(path=Path("/run/sim.json"), run=run, conditions=conditions)
+
+
+def test_values_are_set_in_order(neuron: FakeNeuron) -> None:
+    set_globals(settings({"M": {"x": 2, "flag": True}}))
+    assert neuron.order == [
+        ("t", 0),
+        ("celsius", 34.0),
+        ("v_init", -80.0),
+        ("tstop", 50.0),
+        ("dt", 0.025),
+        ("steps_per_ms", 40.0),
+        ("secondorder", 1),
+        ("x_M", 2.0),
+        ("flag_M", 1.0),
+        ("seed", 1122),
+    ]
+
+
+def test_a_missing_global_is_told_with_its_key(neuron: FakeNeuron) -> None:
+    expected = r"^sim\.json: conditions\.mechanisms\.Missing\.x: there is no global variable 'x_Missing'\. Look$"
+    with pytest.raises(ConfigError, match=expected):
+        set_globals(settings({"Missing": {"x": 1.0}}))
+
+
+def test_a_text_is_no_value(neuron: FakeNeuron) -> None:
+    with pytest.raises(ConfigError, match=r"conditions\.mechanisms\.M\.x: the value 'a' is not a number"):
+        set_globals(settings({"M": {"x": "a"}}))
+
+
+def test_random_rise_times_need_their_synapse(neuron: FakeNeuron, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_globals(settings(is_random=True))
+    monkeypatch.setattr(model_globals, "has_mechanism", lambda name: False)
+    with pytest.raises(ConfigError, match=r"sim\.json: conditions\.randomize_gaba_rise_time: .* no ProbGABAAB_EMS"):
+        set_globals(settings(is_random=True))
