@@ -6,10 +6,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from fake_ranks import FakeRanks
 
 from ndexp import process
+from ndexp.engine import mechanisms, neuron_api
 from ndexp.engine.mechanisms import compile_mechanisms, needed_directories
-from ndexp.errors import MechanismError
+from ndexp.errors import MechanismError, OtherRankError
 from ndexp.process import Finished
 
 
@@ -66,3 +68,56 @@ def test_a_command_that_ends_well_but_says_nothing_is_an_error(monkeypatch: pyte
     Runner(monkeypatch, 0)
     with pytest.raises(MechanismError, match="library"):
         compile_mechanisms(())
+
+
+# ---- loading
+
+
+class Library:
+    """Stands for NEURON and the compiler: keeps what is compiled and loaded on each rank."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, *, is_there: bool = False) -> None:
+        self.compiled: list[tuple[Path, ...]] = []
+        self.loaded: list[list[Path]] = []
+        monkeypatch.setattr(mechanisms, "compile_mechanisms", self._compile)
+        monkeypatch.setattr(neuron_api, "has_mechanism", lambda name: is_there)
+        monkeypatch.setattr(neuron_api, "load_mechanisms", lambda libraries: self.loaded.append(list(libraries)))
+        monkeypatch.delenv("NRNMECH_LIB_PATH", raising=False)
+
+    def _compile(self, directories: tuple[Path, ...]) -> Path:
+        self.compiled.append(directories)
+        return Path("/cache/libnrnmech.so")
+
+
+def test_rank_0_compiles_and_all_ranks_load(monkeypatch: pytest.MonkeyPatch) -> None:
+    ranks, library = FakeRanks(monkeypatch), Library(monkeypatch)
+    ranks.run(lambda: mechanisms.load_mechanisms(settings(None), (Path("user"),)), 3)
+    assert library.compiled == [(Path("user"),)]
+    assert library.loaded == [[Path("/cache/libnrnmech.so")]] * 3
+
+
+def test_given_libraries_are_loaded_and_nothing_is_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    ranks, library = FakeRanks(monkeypatch), Library(monkeypatch)
+    monkeypatch.setenv("NRNMECH_LIB_PATH", "/a/one.so::/b/two.so")
+    ranks.run(lambda: mechanisms.load_mechanisms(settings(None)), 2)
+    assert library.compiled == []
+    assert library.loaded == [[Path("/a/one.so"), Path("/b/two.so")]] * 2
+
+
+def test_mechanisms_that_are_there_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    ranks, library = FakeRanks(monkeypatch), Library(monkeypatch, is_there=True)
+    ranks.run(lambda: mechanisms.load_mechanisms(settings(None)), 2)
+    assert library.compiled == library.loaded == []
+
+
+def test_a_failed_compilation_ends_all_ranks(monkeypatch: pytest.MonkeyPatch) -> None:
+    ranks, library = FakeRanks(monkeypatch), Library(monkeypatch)
+
+    def fail(_directories: object) -> Path:
+        raise MechanismError("mod/Bad.mod: syntax error")
+
+    monkeypatch.setattr(mechanisms, "compile_mechanisms", fail)
+    first, second = ranks.run(lambda: mechanisms.load_mechanisms(settings(None)), 2)
+    assert isinstance(first, MechanismError)
+    assert isinstance(second, OtherRankError)
+    assert library.loaded == []
