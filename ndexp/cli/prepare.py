@@ -1,5 +1,6 @@
 """From a composed experiment to its plan: the circuit is built if need be, mechanisms are collected, all is checked."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ def planned_run(composed: "Composed", progress: Progress, working_folder: Path) 
     Raises:
         NdexpError: a problem of the circuit, the mechanisms or the config.
     """
-    from ndexp.launch.mechanisms import collect
+    from ndexp.launch.mechanisms import collect, given_library
     from ndexp.launch.native import available_cores
     from ndexp.plan.circuit_files import read_circuit
     from ndexp.plan.planner import Request, make_plan, mechanism_folders
@@ -45,8 +46,10 @@ def planned_run(composed: "Composed", progress: Progress, working_folder: Path) 
             resolved=composed.resolved,
         )
         circuit = read_circuit(circuit_config)
-        folders = mechanism_folders(request, circuit)
-        plan = make_plan(request, circuit, folders, collect(folders))
+        ready = given_library(os.environ)
+        folders = () if ready else mechanism_folders(request, circuit)
+        sources = {ready.path.name: ready.path} if ready else collect(folders)
+        plan = make_plan(request, circuit, folders, sources)
         note.detail = plan.run_id
     return plan
 

@@ -1,6 +1,7 @@
 """`ndexp +experiment=NAME`: compose, plan, launch, then manifest, figures and summary; or skip what is complete."""
 
 import contextlib
+import os
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -74,10 +75,11 @@ def _make(plan: "RunPlan", progress: Progress, options: Options) -> None:
     with _failing_truly(plan, state, progress, started, options):
         prepare(plan)
         with progress.stage("compile mechanisms") as note:
-            from ndexp.launch.mechanisms import build
+            from ndexp.launch.mechanisms import build, given_library
 
-            library = build(plan.mechanisms)
-            note.detail = f"{len(library.sources)} mechanisms"
+            ready = given_library(os.environ)
+            library = ready or build(plan.mechanisms)
+            note.detail = f"{library.path.name}, as it is" if ready else f"{len(library.sources)} mechanisms"
         _run_engine(plan, library, progress)
         _write_manifest(plan, progress, started, options, library=library)
         write_state(plan.folder, complete(state, (datetime.now(UTC) - started).total_seconds()))

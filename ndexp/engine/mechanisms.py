@@ -1,5 +1,6 @@
 """The mechanisms of a simulation: compiled by a command of its own, or given as libraries, and loaded."""
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -12,6 +13,8 @@ from ndexp.errors import MechanismError
 if TYPE_CHECKING:
     from ndexp.engine.settings import Settings
 
+
+log = logging.getLogger(__name__)
 
 _ALWAYS_THERE = "VecStim"
 
@@ -31,6 +34,8 @@ def load_mechanisms(settings: "Settings", user_directories: tuple[Path, ...] = (
     if neuron_api.has_mechanism(_ALWAYS_THERE):
         return
     given = [Path(part) for part in os.environ.get("NRNMECH_LIB_PATH", "").split(":") if part]
+    if given and user_directories:
+        log.warning("NRNMECH_LIB_PATH is set, so --mechanisms is not used")
     with mpi.agreed():
         is_ours = not given and mpi.this_rank().rank == 0
         compiled = [compile_mechanisms(needed_directories(settings, user_directories))] if is_ours else []

@@ -18,7 +18,7 @@ from ndexp.launch.mechanism_compiler import compile_library
 from ndexp.launch.mechanism_sources import MechanismSources, bundled_directory, gather
 from ndexp.launch.mechanism_toolchain import Toolchain, find_toolchain
 
-__all__ = ["MechanismLibrary", "build", "bundled_directory", "collect", "main"]
+__all__ = ["MechanismLibrary", "build", "bundled_directory", "collect", "given_library", "main"]
 
 log = logging.getLogger("ndexp.launch.mechanisms")  # `__name__` is "__main__" when run as a program
 
@@ -90,6 +90,23 @@ def build(
             "Set NDEXP_CACHE_DIR to another folder",
         ) from error
     return library
+
+
+def given_library(environ: Mapping[str, str]) -> MechanismLibrary | None:
+    """The ready library that NRNMECH_LIB_PATH names, which is used as it is; None without one.
+
+    Raises:
+        MechanismError: it does not exist, or several are named.
+    """
+    names = [name for name in environ.get("NRNMECH_LIB_PATH", "").split(":") if name]
+    if not names:
+        return None
+    path = Path(names[0]).resolve()
+    if len(names) > 1 or not path.is_file():
+        what = "an experiment takes one mechanism library" if len(names) > 1 else "the library does not exist"
+        raise MechanismError(what, f"NRNMECH_LIB_PATH={':'.join(names)}", "Unset it to have mechanisms compiled")
+    content = hashlib.sha256(path.read_bytes()).hexdigest()
+    return MechanismLibrary(path=path, sha256=content, sources={path.name: content}, includes={})
 
 
 def content_key(mods: Mapping[str, str], includes: Mapping[str, str], identity: Sequence[str]) -> str:

@@ -30,7 +30,7 @@ class CellManagerBase:
         target_manager: gives node sets and offsets, and has the run's settings.
     """
 
-    CellType: ClassVar["type[HocObject]"]
+    CellType: ClassVar["HocObject"] = NotImplemented
     """The class of its cells: `CellType(node_id, item, circuit_conf)`."""
 
     def __init__(

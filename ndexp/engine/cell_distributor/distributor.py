@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class CellDistributor(CellManagerBase):
     """Cells made by hoc templates from morphologies."""
 
-    CellType: ClassVar["type[HocObject]"] = Cell_V6
+    CellType: ClassVar["HocObject"] = Cell_V6
 
     def load_nodes(self, load_balancer: object | None = None, **kw: "HocObject") -> None:
         """Choose this rank's nodes and read their attributes; all ranks do so together."""

@@ -135,7 +135,7 @@ class ConnectionManagerBase:
         self._current = self.get_population(src_pop_id, dst_pop_id)
         return self._current
 
-    def get_population(self, src_pop_id: int, dst_pop_id: int = 0) -> connection_set.ConnectionSet:
+    def get_population(self, src_pop_id: int, dst_pop_id: int) -> connection_set.ConnectionSet:
         """The pathway's connection set, new if needed."""
         key = (src_pop_id, dst_pop_id)
         return self._populations.setdefault(key, self.ConnectionSet(*key))

@@ -9,11 +9,13 @@ import numpy as np
 from ndexp.engine.cell_distributor import CellManagerBase, GlobalCellManager, VirtualCellPopulation
 from ndexp.engine.connection_manager import ConnectionManagerBase, SynapseRuleManager
 from ndexp.engine.node.engine import METypeEngine
-from ndexp.errors import ConfigError
+from ndexp.engine.target_manager import TargetManager
+from ndexp.errors import ConfigError, ResultError
 
 if TYPE_CHECKING:
     from ndexp.engine.settings import CircuitConf, Settings
-    from ndexp.engine.target_manager import TargetManager
+
+_VIRTUAL = "virtual"
 
 NodeManager = CellManagerBase | VirtualCellPopulation
 
@@ -113,7 +115,8 @@ class CircuitManager:
         source: str,
         destination: str,
         src_target: str | None,  # noqa: ARG002 - part of the published API
-        manager_args: "tuple[object, TargetManager]",
+        manager_args: "tuple[object, ...]" = (),
+        **kw: object,
     ) -> ConnectionManagerBase:
         """The connection manager of a pathway, new if needed.
 
@@ -123,6 +126,7 @@ class CircuitManager:
             destination: target population.
             src_target: unused.
             manager_args: `(circuit_conf, target_manager)` of a new manager.
+            **kw: further arguments of a new manager.
 
         Raises:
             ConfigError: there are no cells of the target population.
@@ -133,9 +137,10 @@ class CircuitManager:
         if not self.has_population(destination):
             raise ConfigError(f"edges end on population '{destination}', which has no cells", "networks.edges")
         circuit_conf, target_manager = manager_args
+        assert isinstance(target_manager, TargetManager), "a new manager needs its arguments"
         sources = self.get_node_manager(source) or self._implicit_source(source, target_manager)
         cells = self._node_managers[destination]
-        manager = conn_type(circuit_conf, target_manager, cells, sources)
+        manager = conn_type(circuit_conf, target_manager, cells, sources, **kw)
         self._edge_managers.setdefault((source, destination), []).append(manager)
         cells.register_connection_manager(manager)
         return manager
@@ -165,8 +170,26 @@ class CircuitManager:
     ) -> None:
         """Write `populations_offset.dat`: a line `name::offset::alias` each, alias `virtual` for virtual ones."""
         lines = [f"{name}::{offset}::{name}" for name, offset in pop_offsets.items()]
-        lines += [f"{name}::{offset}::virtual" for name, offset in virtual_pop_offsets.items()]
+        lines += [f"{name}::{offset}::{_VIRTUAL}" for name, offset in virtual_pop_offsets.items()]
         path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+    @classmethod
+    def read_population_offsets(cls, file_path: Path) -> tuple[dict[str, int], dict[str, str], dict[str, int]]:
+        """What `write_population_offsets` wrote: offsets, alias → population, and offsets of virtual populations.
+
+        Raises:
+            ResultError: the file is missing or has another form.
+        """
+        try:
+            rows = [line.split("::") for line in file_path.read_text(encoding="utf-8").splitlines()]
+            found = [(name, int(offset), alias) for name, offset, alias in rows]
+        except (OSError, ValueError) as error:
+            hint = "A line is `name::offset::alias`"
+            raise ResultError(f"population offsets cannot be read: {error}", str(file_path), hint) from error
+        real = [row for row in found if row[2] != _VIRTUAL]
+        offsets = {name: offset for name, offset, _ in real}
+        virtual = {name: offset for name, offset, alias in found if alias == _VIRTUAL}
+        return offsets, {alias: name for name, _, alias in real}, virtual
 
     def _implicit_source(self, name: str, target_manager: "TargetManager") -> VirtualCellPopulation:
         """A source population that the circuit does not declare: its node ids are not known."""

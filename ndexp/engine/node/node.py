@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -96,6 +96,11 @@ class Node:
         return self._stim_manager
 
     @property
+    def stims(self) -> "Sequence[HocObject]":
+        """The stimuli that were made."""
+        return () if self._stim_manager is None else self._stim_manager.stimuli
+
+    @property
     def circuits(self) -> CircuitManager:
         """Cells and connections."""
         return self.circuit_manager
@@ -169,7 +174,7 @@ class Node:
         self._reports = build_reports(self.settings, self._target_manager, self.circuit_manager.global_manager)
         return len(self.settings.reports)
 
-    def sim_init(self) -> None:
+    def sim_init(self, corenrn_gen: object | None = None, **sim_opts: object) -> None:  # noqa: ARG002 - published
         """Initialise: after this, time is 0 and nothing is added to the model."""
         h, context = hoc(), parallel_context()
         for manager in self.circuit_manager.all_node_managers():
@@ -225,7 +230,7 @@ class Node:
         self.solve()
         self.sonata_spikes()
 
-    def clear_model(self) -> None:
+    def clear_model(self, avoid_creating_objs: bool = False, avoid_clearing_queues: bool = True) -> None:  # noqa: ARG002
         """Forget the model: gids, then NetCons, then cells."""
         parallel_context().gid_clear()
         if self._reports is not None:

@@ -130,5 +130,6 @@ def _segment_position(section: "Section", ipt: int, offset: float) -> float:
     if is_reversed:
         ipt = section.n3d() - 1 - ipt
         offset = -offset
-    x = clip((h.arc3d(ipt, sec=section) + offset) / section.L) if ipt < section.n3d() else 0.5
+    is_there = 0 <= ipt < section.n3d()
+    x = clip((h.arc3d(ipt, sec=section) + offset) / section.L) if is_there else 0.5
     return 1 - x if is_reversed else x

@@ -43,7 +43,10 @@ def work(command: Sequence[str]) -> None:
 def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeRunner:
     runner = FakeRunner(act=work)
     mechanisms = stand_in(
-        "ndexp.launch.mechanisms", collect=lambda _folders=(): {}, build=lambda _folders=(): Library()
+        "ndexp.launch.mechanisms",
+        collect=lambda _folders=(): {},
+        build=lambda _folders=(): Library(),
+        given_library=lambda _environ: None,
     )
     manifest = stand_in("ndexp.provenance.manifest", Execution=dict, write_manifest=lambda *_arguments: None)
     page = stand_in("ndexp.summary.page", write_summary=write_page)

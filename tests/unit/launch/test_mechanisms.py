@@ -10,7 +10,7 @@ from ndexp.errors import MechanismError
 from ndexp.launch import mechanisms
 from ndexp.launch.mechanism_sources import MechanismSources
 from ndexp.launch.mechanism_toolchain import Toolchain
-from ndexp.launch.mechanisms import build, collect, content_key, main
+from ndexp.launch.mechanisms import build, collect, content_key, given_library, main
 
 TOOLS = Toolchain(nrnivmodl=Path("n"), neuron_version="9.0.2", compiler="g++", compiler_version="g++ 12")
 
@@ -115,3 +115,27 @@ def test_the_program_fails_with_one_message(tmp_path: Path, capsys: pytest.Captu
     assert capsys.readouterr().err == (
         f"ndexp: error: {tmp_path}: the folder has no .mod files. Give the folder they stand in\n"
     )
+
+
+def test_a_ready_library_is_known_by_its_content(tmp_path: Path) -> None:
+    library = tmp_path / "libnrnmech.so"
+    library.write_bytes(b"ready")
+    found = given_library({"NRNMECH_LIB_PATH": str(library)})
+    assert found is not None
+    assert found.path == library
+    assert found.sources == {"libnrnmech.so": found.sha256}
+    library.write_bytes(b"another")
+    other = given_library({"NRNMECH_LIB_PATH": str(library)})
+    assert other is not None
+    assert other.sha256 != found.sha256
+
+
+def test_no_ready_library_is_named() -> None:
+    assert given_library({}) is None
+    assert given_library({"NRNMECH_LIB_PATH": ""}) is None
+
+
+@pytest.mark.parametrize(("names", "said"), [("/absent.so", "does not exist"), ("/a.so:/b.so", "takes one")])
+def test_a_ready_library_that_cannot_be_used_is_an_error(names: str, said: str) -> None:
+    with pytest.raises(MechanismError, match=said):
+        given_library({"NRNMECH_LIB_PATH": names})
