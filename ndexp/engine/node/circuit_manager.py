@@ -9,11 +9,12 @@ import numpy as np
 from ndexp.engine.cell_distributor import CellManagerBase, GlobalCellManager, VirtualCellPopulation
 from ndexp.engine.connection_manager import ConnectionManagerBase, SynapseRuleManager
 from ndexp.engine.node.engine import METypeEngine
-from ndexp.engine.target_manager import TargetManager
 from ndexp.errors import ConfigError, ResultError
 
 if TYPE_CHECKING:
     from ndexp.engine.settings import CircuitConf, Settings
+    from ndexp.engine.target_manager import TargetManager
+    from ndexp.engine.typing import HocObject
 
 _VIRTUAL = "virtual"
 
@@ -115,7 +116,7 @@ class CircuitManager:
         source: str,
         destination: str,
         src_target: str | None,  # noqa: ARG002 - part of the published API
-        manager_args: "tuple[object, ...]" = (),
+        manager_args: "tuple[HocObject, ...]" = (),
         **kw: object,
     ) -> ConnectionManagerBase:
         """The connection manager of a pathway, new if needed.
@@ -137,7 +138,6 @@ class CircuitManager:
         if not self.has_population(destination):
             raise ConfigError(f"edges end on population '{destination}', which has no cells", "networks.edges")
         circuit_conf, target_manager = manager_args
-        assert isinstance(target_manager, TargetManager), "a new manager needs its arguments"
         sources = self.get_node_manager(source) or self._implicit_source(source, target_manager)
         cells = self._node_managers[destination]
         manager = conn_type(circuit_conf, target_manager, cells, sources, **kw)
