@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +13,9 @@ from ndexp.figures.figure_files import FIGURES, Sketch
 from ndexp.figures.look import SCREEN_DPI, Look, new_figure, say, shortened
 from ndexp.results.run import RunResult
 from ndexp.results.statistics import mean_rate
-from ndexp.sonata.spikes import SpikeTrains
+
+if TYPE_CHECKING:
+    from ndexp.sonata.spikes import SpikeTrains
 
 _MOST_TRACES = 6
 _TRACE_INCHES = 0.84
@@ -113,7 +116,7 @@ def _chosen_traces(run: RunResult, report: str) -> list[Trace]:
     return found
 
 
-def _activity(train: SpikeTrains | None, cell: int, duration: float) -> str:
+def _activity(train: "SpikeTrains | None", cell: int, duration: float) -> str:
     if train is None:
         return ""
     return f"  ·  {mean_rate(int(np.count_nonzero(train.node_ids == cell)), 1, duration):.1f} Hz"
