@@ -3,8 +3,10 @@
 import os
 import signal
 import sys
+import textwrap
 import traceback
 from collections.abc import Sequence
+from shutil import get_terminal_size
 from types import FrameType
 
 from ndexp.cli.options import Options, parse_options
@@ -62,8 +64,18 @@ def _act(options: Options) -> int:
 def _tell(text: str, code: int, *, verbose: bool) -> int:
     if verbose:
         traceback.print_exc()
-    print(f"ndexp: error: {text}", file=sys.stderr)
+    message = f"ndexp: error: {text}"
+    print(wrapped(message, get_terminal_size().columns) if sys.stderr.isatty() else message, file=sys.stderr)
     return code
+
+
+def wrapped(text: str, width: int) -> str:
+    """The text with its long lines broken between words, their rests indented."""
+    lines = (
+        textwrap.fill(line, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+        for line in text.splitlines()
+    )
+    return "\n".join(lines)
 
 
 def _end_like_an_interrupt(*signals: signal.Signals) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from ndexp import __version__
 from ndexp.cli import run as run_command
-from ndexp.cli.main import main
+from ndexp.cli.main import main, wrapped
 from ndexp.errors import CircuitError, LaunchError
 
 
@@ -97,3 +97,14 @@ def test_verbose_shows_where(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
     failing(monkeypatch, CircuitError("x"))
     main(["+experiment=quickstart", "-v"])
     assert "Traceback" in capsys.readouterr().err
+
+
+def test_a_long_message_breaks_between_words() -> None:
+    text = "ndexp: error: there is no node set of that name\nLook into logs/engine.log"
+    assert wrapped(text, 24).splitlines() == [
+        "ndexp: error: there is",
+        "  no node set of that",
+        "  name",
+        "Look into",
+        "  logs/engine.log",
+    ]
