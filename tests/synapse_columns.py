@@ -6,11 +6,11 @@ import numpy as np
 
 from ndexp.engine.connection_manager.connection_set import SynapseColumns
 
-_WHOLE = {"isec": 0, "ipt": -1, "syn_type": 113, "nrrp": 1}
-_REAL = {
-    "offset": 0.5,
-    "delay": 1.0,
-    "weight": 1.0,
+_WHOLE = {"isec": 0, "ipt": -1}
+_REAL = {"offset": 0.5, "delay": 1.0, "weight": 1.0}
+_VALUES = {
+    "syn_type": 113,
+    "nrrp": 1,
     "U": 0.5,
     "D": 100.0,
     "F": 10.0,
@@ -22,10 +22,9 @@ _REAL = {
 def columns(sgid: Any, tgid: Any, synapse_id: Any = None, **given: Any) -> SynapseColumns:
     """One row for each source and target; `synapse_id` counts the rows unless given."""
     n = len(sgid)
-    values = {name: np.full(n, value, np.int64) for name, value in _WHOLE.items()}
-    values |= {name: np.full(n, value, np.float64) for name, value in _REAL.items()}
     ids = {"sgid": sgid, "tgid": tgid, "synapse_id": range(n) if synapse_id is None else synapse_id}
-    values |= {name: np.array(value, np.int64) for name, value in ids.items()}
-    for name, value in given.items():
-        values[name] = np.full(n, value, np.int64 if name in _WHOLE else np.float64)
-    return SynapseColumns(**values)
+    arrays = {name: np.array(value, np.int64) for name, value in ids.items()}
+    arrays |= {name: np.full(n, given.pop(name, value), np.int64) for name, value in _WHOLE.items()}
+    arrays |= {name: np.full(n, given.pop(name, value), np.float64) for name, value in _REAL.items()}
+    values = {name: np.full(n, value, np.float64) for name, value in (_VALUES | given).items()}
+    return SynapseColumns(**arrays, values=values)

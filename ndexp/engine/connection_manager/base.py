@@ -9,7 +9,7 @@ import numpy as np
 from ndexp.engine import mpi
 from ndexp.engine.connection_manager import connection_set
 from ndexp.engine.connection_manager.connection_set import SynapseColumns, population_id
-from ndexp.engine.connection_manager.edges import EdgeReading, edge_node_pop_names, read_synapses
+from ndexp.engine.connection_manager.edges import EdgeReading, edge_node_pop_names, read_edges
 from ndexp.errors import CircuitError, ConfigError
 
 if TYPE_CHECKING:
@@ -195,7 +195,7 @@ class ConnectionManagerBase:
             return None
         settings = self.target_manager.run_conf
         reading = EdgeReading(dt=settings.run.dt, extracellular_calcium=settings.conditions.extracellular_calcium)
-        return read_synapses(*self._file, np.asarray(local), reading)
+        return read_edges(*self._file, np.asarray(local), reading)
 
     def _finalize_population(
         self, population: connection_set.ConnectionSet, base_seed: int, **conn_params: object

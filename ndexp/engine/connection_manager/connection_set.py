@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -32,9 +32,9 @@ class SynapseColumns:
     """Synapses in columns of one length.
 
     `sgid`, `tgid`: source and target, int64. `synapse_id`: number among its target's edges in its file, int64.
-    `isec`, `ipt`, `offset`: where it sits (connectivity rules of the edge file). `delay` ms, `weight` nS,
-    `U`, `D` ms, `F` ms, `DTC` ms: Tsodyks-Markram parameters and decay time. `syn_type`: below 100 inhibitory.
-    `nrrp`: release sites. `conductance_ratio`: of NMDA or GABAB, negative if not given.
+    `isec`, `ipt`, `offset`: where it sits (connectivity rules of the edge file). `weight`: the edge's conductance, nS.
+    `delay`: ms, on the grid of the time step. `values`: all else that its kind of edge has, float64, by name; NaN where
+    a row's file does not have it.
     """
 
     sgid: "Ids"
@@ -43,32 +43,34 @@ class SynapseColumns:
     isec: "Ids"
     ipt: "Ids"
     offset: "Floats"
-    delay: "Floats"
     weight: "Floats"
-    U: "Floats"
-    D: "Floats"
-    F: "Floats"
-    DTC: "Floats"
-    syn_type: "Ids"
-    nrrp: "Ids"
-    conductance_ratio: "Floats"
+    delay: "Floats"
+    values: "Mapping[str, Floats]"
 
     def __len__(self) -> int:
         return len(self.sgid)
 
     def take(self, rows: "Ids | NDArray[np.bool_]") -> "SynapseColumns":
         """The rows chosen by an index array or a mask."""
-        return SynapseColumns(**{field.name: getattr(self, field.name)[rows] for field in fields(self)})
+        arrays = {name: getattr(self, name)[rows] for name in _ARRAYS}
+        return SynapseColumns(**arrays, values={name: column[rows] for name, column in self.values.items()})
 
     def with_offsets(self, source: int, target: int) -> "SynapseColumns":
         """The same with gids for node ids."""
         return replace(self, sgid=self.sgid + source, tgid=self.tgid + target)
 
 
+_ARRAYS = tuple(field.name for field in fields(SynapseColumns) if field.name != "values")
+
+
 def concatenate(parts: "list[SynapseColumns]") -> SynapseColumns:
     """All rows of all parts."""
-    names = [field.name for field in fields(SynapseColumns)]
-    return SynapseColumns(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})
+    arrays = {name: np.concatenate([getattr(part, name) for part in parts]) for name in _ARRAYS}
+    names = dict.fromkeys(name for part in parts for name in part.values)
+    values = {
+        name: np.concatenate([part.values.get(name, np.full(len(part), np.nan)) for part in parts]) for name in names
+    }
+    return SynapseColumns(**arrays, values=values)
 
 
 class ConnectionSet:

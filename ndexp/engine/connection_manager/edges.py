@@ -1,7 +1,9 @@
 """Edges of a SONATA file as synapse columns, read in bulk for all local targets at once."""
 
 import logging
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import libsonata
@@ -17,17 +19,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_COLUMNS = {
-    "weight": "conductance",
-    "U": "u_syn",
-    "D": "depression_time",
-    "F": "facilitation_time",
-    "DTC": "decay_time",
-    "syn_type": "syn_type_id",
-    "nrrp": "n_rrp_vesicles",
-}
-_WHOLE = ("syn_type", "nrrp")
-
 _LOCATIONS = (
     ("afferent_section_id", None, "afferent_section_pos"),
     ("afferent_section_id", None, "afferent_section_fraction"),
@@ -38,10 +29,50 @@ _LOCATIONS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EdgeKind:
+    """Which attributes a kind of edge has, by the name of their column.
+
+    required: column → attribute; a file without it is an error. optional: column → attribute and what stands for it if
+    the file does not have it. whole: columns whose fractions are cut off. has_delay: whether edges have a delay; others
+    get 0. scaled: columns that calcium scales.
+    """
+
+    required: Mapping[str, str]
+    optional: Mapping[str, tuple[str, float]] = field(default_factory=lambda: MappingProxyType({}))
+    whole: tuple[str, ...] = ()
+    has_delay: bool = True
+    scaled: tuple[str, ...] = ()
+
+    def with_extra(self, attributes: Iterable[str], scaled: Iterable[str]) -> "EdgeKind":
+        """The same with further attributes, under their own names, of which calcium scales some."""
+        extra = {name: name for name in attributes if name not in self.required}
+        return replace(self, required={**self.required, **extra}, scaled=tuple(dict.fromkeys((*self.scaled, *scaled))))
+
+
+CHEMICAL = EdgeKind(
+    required=MappingProxyType(
+        {
+            "weight": "conductance",
+            "U": "u_syn",
+            "D": "depression_time",
+            "F": "facilitation_time",
+            "DTC": "decay_time",
+            "syn_type": "syn_type_id",
+            "nrrp": "n_rrp_vesicles",
+        },
+    ),
+    optional=MappingProxyType({"conductance_ratio": ("conductance_scale_factor", -1.0)}),
+    whole=("syn_type", "nrrp"),
+    scaled=("U",),
+)
+"""Chemical synapses with Tsodyks-Markram parameters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EdgeReading:
     """What reading edges depends on, besides the file.
 
-    dt: the time step in ms, to whose grid delays are cut. extracellular_calcium: mM, or None to leave U alone.
+    dt: the time step in ms, to whose grid delays are cut. extracellular_calcium: mM, or None to scale nothing.
     """
 
     dt: float
@@ -71,14 +102,21 @@ def open_edges(edge_file: "Path | str", name: str) -> "LibsonataObject":
         raise CircuitError(f"edge population '{name}' cannot be opened: {error}", str(edge_file)) from error
 
 
-def read_synapses(edge_file: "Path | str", name: str, targets: "Ids", reading: EdgeReading) -> SynapseColumns | None:
-    """All chemical synapses onto some target nodes.
+def read_edges(
+    edge_file: "Path | str",
+    name: str,
+    targets: "Ids",
+    reading: EdgeReading,
+    kind: EdgeKind = CHEMICAL,
+) -> SynapseColumns | None:
+    """All edges onto some target nodes.
 
     Args:
         edge_file: the edge file.
         name: its population.
         targets: node ids, `(n,) int64`.
         reading: time step and calcium.
+        kind: the attributes to read.
 
     Returns:
         Columns with node ids in `sgid` and `tgid`, ordered by target and then edge id; None if there are none.
@@ -98,9 +136,9 @@ def read_synapses(edge_file: "Path | str", name: str, targets: "Ids", reading: E
     tgid = np.asarray(population.target_nodes(selection), np.int64)
     order = np.lexsort((np.asarray(selection.flatten()), tgid))
     table = _Table(population, selection, order, where)
-    values = {column: table.numbers(attribute) for column, attribute in _COLUMNS.items()}
     isec, ipt, offset = _location(table)
     tgid = tgid[order]
+    values = _values(table, kind, reading.extracellular_calcium)
     return SynapseColumns(
         sgid=np.asarray(population.source_nodes(selection), np.int64)[order],
         tgid=tgid,
@@ -108,15 +146,9 @@ def read_synapses(edge_file: "Path | str", name: str, targets: "Ids", reading: E
         isec=isec,
         ipt=ipt,
         offset=offset,
-        delay=on_grid(table.numbers("delay"), reading.dt),
-        weight=values["weight"],
-        U=_release(table, values["U"], reading.extracellular_calcium),
-        D=values["D"],
-        F=values["F"],
-        DTC=values["DTC"],
-        syn_type=values["syn_type"].astype(np.int64),
-        nrrp=values["nrrp"].astype(np.int64),
-        conductance_ratio=table.numbers_or("conductance_scale_factor", -1.0),
+        delay=on_grid(table.numbers("delay"), reading.dt) if kind.has_delay else np.zeros(len(tgid)),
+        weight=values.pop("weight"),
+        values=values,
     )
 
 
@@ -153,10 +185,15 @@ class _Table:
         return self.numbers(attribute) if self.has(attribute) else np.full(len(self.order), default)
 
 
-def _release(table: _Table, u: "Floats", calcium: float | None) -> "Floats":
-    if calcium is None or not table.has("u_hill_coefficient"):
-        return u
-    return calcium_scaled(u, table.numbers("u_hill_coefficient"), calcium)
+def _values(table: _Table, kind: EdgeKind, calcium: float | None) -> "dict[str, Floats]":
+    values = {column: table.numbers(attribute) for column, attribute in kind.required.items()}
+    values |= {column: table.numbers_or(*rule) for column, rule in kind.optional.items()}
+    for column in kind.whole:
+        values[column] = np.trunc(values[column])
+    if calcium is not None and kind.scaled and table.has("u_hill_coefficient"):
+        hill = table.numbers("u_hill_coefficient")
+        values |= {column: calcium_scaled(values[column], hill, calcium) for column in kind.scaled}
+    return values
 
 
 def _location(table: _Table) -> "tuple[Ids, Ids, Floats]":

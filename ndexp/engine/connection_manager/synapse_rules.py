@@ -122,7 +122,7 @@ class SynapseRuleManager(ConnectionManagerBase):
         cell = self._cell_manager.get_cell(gid)
         built = builder.Built(synapses=cell.synlist)
         self.built.setdefault(gid, []).append(built)
-        is_inhibitory = columns.syn_type < _INHIBITORY_BELOW
+        is_inhibitory = columns.values["syn_type"] < _INHIBITORY_BELOW
         for mechanism, mask in ((_INHIBITORY, is_inhibitory), (_EXCITATORY, ~is_inhibitory)):
             if mask.any():
                 rows = columns.take(mask)
@@ -151,12 +151,12 @@ class SynapseRuleManager(ConnectionManagerBase):
             section_id=rows.isec,
             x=x,
             parameters={
-                mechanism.decay: rows.DTC,
-                "Use": np.abs(rows.U),
-                "Dep": np.abs(rows.D),
-                "Fac": np.abs(rows.F),
-                "Nrrp": _if_given(rows.nrrp.astype(np.float64)),
-                mechanism.ratio: _if_given(rows.conductance_ratio),
+                mechanism.decay: rows.values["DTC"],
+                "Use": np.abs(rows.values["U"]),
+                "Dep": np.abs(rows.values["D"]),
+                "Fac": np.abs(rows.values["F"]),
+                "Nrrp": _if_given(rows.values["nrrp"]),
+                mechanism.ratio: _if_given(rows.values["conductance_ratio"]),
             },
             stream=release_ids(rows.tgid, rows.synapse_id, pathway),
             synapse_id=rows.synapse_id,

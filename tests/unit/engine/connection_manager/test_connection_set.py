@@ -24,7 +24,8 @@ def test_rows_are_taken_by_index_or_mask_from_every_column() -> None:
         taken = three.take(choice)
         assert len(taken) == 2
         assert taken.weight.tolist() == [0.1, 0.3]
-        assert {len(getattr(taken, field.name)) for field in fields(taken)} == {2}
+        assert {len(getattr(taken, field.name)) for field in fields(taken) if field.name != "values"} == {2}
+    assert {len(column) for column in taken.values.values()} == {2}
 
 
 def test_offsets_make_gids() -> None:
@@ -35,8 +36,8 @@ def test_offsets_make_gids() -> None:
 def test_parts_are_concatenated_column_by_column() -> None:
     both = concatenate([columns([1], [2], U=[0.25]), columns([3, 4], [5, 6], U=[0.5, 0.75])])
     assert both.sgid.tolist() == [1, 3, 4]
-    assert both.U.tolist() == [0.25, 0.5, 0.75]
-    assert both.nrrp.dtype == np.int64
+    assert both.values["U"].tolist() == [0.25, 0.5, 0.75]
+    assert both.values["nrrp"].dtype == np.float64
 
 
 def test_synapses_are_grouped_by_target() -> None:
@@ -116,3 +117,8 @@ def test_pathways_are_matched_with_none_for_any(
     asked: int | tuple[int | None, int | None], second: int | None, matches: bool
 ) -> None:
     assert ConnectionSet(1, 2).ids_match(asked, second) is matches
+
+
+def test_a_value_that_a_part_lacks_is_nan_there() -> None:
+    both = concatenate([columns([1], [2], theta_d=0.5), columns([3], [2])])
+    assert np.array_equal(both.values["theta_d"], [0.5, np.nan], equal_nan=True)

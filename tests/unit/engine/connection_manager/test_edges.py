@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from ndexp.engine.connection_manager import edge_node_pop_names
-from ndexp.engine.connection_manager.edges import EdgeReading, calcium_scaled, on_grid, read_synapses
+from ndexp.engine.connection_manager.edges import EdgeReading, calcium_scaled, on_grid, read_edges
 from ndexp.errors import CircuitError
 
 NAME = "A__B__chemical"
@@ -40,7 +40,7 @@ def edge_file(tmp_path: Path, without: tuple[str, ...] = (), **changed: Any) -> 
 
 
 def read(path: Path, *targets: int, reading: EdgeReading = PLAIN) -> Any:
-    return read_synapses(path, NAME, np.array(targets, np.int64), reading)
+    return read_edges(path, NAME, np.array(targets, np.int64), reading)
 
 
 @pytest.mark.parametrize(
@@ -102,18 +102,25 @@ def test_values_are_widened_exactly_from_float32(tmp_path: Path) -> None:
 
 def test_every_attribute_gets_its_column(tmp_path: Path) -> None:
     found = read(edge_file(tmp_path, conductance_scale_factor=np.full(5, 0.5)), 4)
-    assert (found.weight[0], found.U[0], found.D[0], found.F[0], found.DTC[0]) == (1.5, 0.5, 671.0, 17.0, 1.75)
-    assert (found.syn_type[0], found.nrrp[0], found.conductance_ratio[0]) == (113, 2, 0.5)
+    assert (
+        found.weight[0],
+        found.values["U"][0],
+        found.values["D"][0],
+        found.values["F"][0],
+        found.values["DTC"][0],
+    ) == (1.5, 0.5, 671.0, 17.0, 1.75)
+    assert (found.values["syn_type"][0], found.values["nrrp"][0], found.values["conductance_ratio"][0]) == (113, 2, 0.5)
     assert (found.isec[0], found.ipt[0], found.offset[0]) == (3, -1, 0.25)
-    assert {found.syn_type.dtype, found.nrrp.dtype, found.isec.dtype, found.ipt.dtype} == {np.dtype(np.int64)}
+    assert {found.isec.dtype, found.ipt.dtype} == {np.dtype(np.int64)}
+    assert {column.dtype for column in found.values.values()} == {np.dtype(np.float64)}
 
 
 def test_fractions_of_release_sites_are_cut(tmp_path: Path) -> None:
-    assert read(edge_file(tmp_path, n_rrp_vesicles=np.full(5, 2.9)), 4).nrrp.tolist() == [2, 2]
+    assert read(edge_file(tmp_path, n_rrp_vesicles=np.full(5, 2.9)), 4).values["nrrp"].tolist() == [2, 2]
 
 
 def test_the_conductance_ratio_is_optional(tmp_path: Path) -> None:
-    assert read(edge_file(tmp_path), 4).conductance_ratio.tolist() == [-1.0, -1.0]
+    assert read(edge_file(tmp_path), 4).values["conductance_ratio"].tolist() == [-1.0, -1.0]
 
 
 @pytest.mark.parametrize("name", ["conductance", "u_syn", "delay", "syn_type_id", "n_rrp_vesicles", "decay_time"])
@@ -137,7 +144,7 @@ def test_calcium_scales_u_only_with_a_hill_coefficient(
 ) -> None:
     columns = {"u_hill_coefficient": np.full(5, 2.79)} if given else {}
     reading = EdgeReading(dt=0.1, extracellular_calcium=calcium)
-    assert read(edge_file(tmp_path, **columns), 4, reading=reading).U[0] == pytest.approx(expected, rel=1e-15)
+    assert read(edge_file(tmp_path, **columns), 4, reading=reading).values["U"][0] == pytest.approx(expected, rel=1e-15)
 
 
 FULL = {
