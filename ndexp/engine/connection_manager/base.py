@@ -9,7 +9,7 @@ import numpy as np
 from ndexp.engine import mpi
 from ndexp.engine.connection_manager import connection_set
 from ndexp.engine.connection_manager.connection_set import SynapseColumns, population_id
-from ndexp.engine.connection_manager.edges import EdgeReading, edge_node_pop_names, read_edges
+from ndexp.engine.connection_manager.edges import CHEMICAL, EdgeKind, EdgeReading, edge_node_pop_names, read_edges
 from ndexp.errors import CircuitError, ConfigError
 
 if TYPE_CHECKING:
@@ -33,6 +33,9 @@ class ConnectionManagerBase:
 
     CONNECTIONS_TYPE: ClassVar[str | None] = None
     """SONATA's edge type."""
+
+    EDGE_KIND: ClassVar[EdgeKind] = CHEMICAL
+    """The attributes of its edges."""
 
     ConnectionSet: ClassVar[type[connection_set.ConnectionSet]] = connection_set.ConnectionSet
     """The class of its connection sets."""
@@ -195,7 +198,7 @@ class ConnectionManagerBase:
             return None
         settings = self.target_manager.run_conf
         reading = EdgeReading(dt=settings.run.dt, extracellular_calcium=settings.conditions.extracellular_calcium)
-        return read_edges(*self._file, np.asarray(local), reading)
+        return read_edges(*self._file, np.asarray(local), reading, self.EDGE_KIND)
 
     def _finalize_population(
         self, population: connection_set.ConnectionSet, base_seed: int, **conn_params: object
