@@ -7,6 +7,7 @@ import numpy as np
 
 from ndexp.errors import ConfigError, MissingSpikesPopulationError
 from ndexp.sonata.spikes import SpikeTrains, read_spikes
+from ndexp.sonata.text_spikes import SUFFIXES, read_text_spikes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,15 +16,15 @@ if TYPE_CHECKING:
 
 
 class SpikeManager:
-    """Node id → spike times of one population in a SONATA spike file.
+    """Node id → spike times of one population in a SONATA spike file, or of a text file.
 
     Args:
-        spike_filename: the file; it must end in `.h5`.
+        spike_filename: the file; `.h5`, or text (`.dat`, `.txt`, `.out`) with lines `time id`.
         delay: added to all times, in ms.
         population: which population; None takes the only one.
 
     Raises:
-        ConfigError: not a SONATA file.
+        ConfigError: not a spike file by its name.
         MissingSpikesPopulationError: the file lacks the population.
     """
 
@@ -66,13 +67,16 @@ class SpikeManager:
 
 
 def read_all_trains(filename: Path) -> "dict[str, dict[int, Floats]]":
-    """Population → node id → times in ms, for all populations of a spike file.
+    """Population → node id → times in ms, for all populations of a spike file; a text file's has no name.
 
     Raises:
-        ConfigError: not a SONATA file by its name.
+        ConfigError: neither a SONATA file nor a text file by its name.
     """
+    if filename.suffix in SUFFIXES:
+        return {"": _by_node(read_text_spikes(filename))}
     if filename.suffix != ".h5":
-        raise ConfigError("only SONATA spike files (.h5) can be replayed", str(filename))
+        known = ", ".join(sorted(SUFFIXES))
+        raise ConfigError("this is no spike file by its name", str(filename), f"Give .h5 (SONATA) or text: {known}")
     return {name: _by_node(trains) for name, trains in read_spikes(filename).items()}
 
 
