@@ -129,6 +129,7 @@ class CellManagerBase:
         here = mpi.this_rank()
         local = round_robin(ids, here.rank, here.size)
         self._total_cells = len(ids)
+        self._target_manager.register_simulated_nodes(NodeSet(self.population_name, ids))
         with mpi.agreed():
             self._items = (_loader or read_items)(self.circuit_conf, local, **(loader_opts or {}))
         self._target_manager.populations.grow(self._local_nodes, local)

@@ -42,6 +42,9 @@ def used_node_sets(settings: "Settings") -> Iterator[tuple[str, str]]:
     for info in settings.inputs:
         if "Target" in info:
             yield f"inputs.{info['Name']}.node_set", str(info["Target"])
+    for override in settings.connection_overrides:
+        yield f"connection_overrides.{override.name}.source", override.source
+        yield f"connection_overrides.{override.name}.target", override.target
     for report in settings.reports:
         if report.cells is not None:
             yield f"reports.{report.name}.cells", report.cells

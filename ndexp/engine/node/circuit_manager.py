@@ -81,6 +81,7 @@ class CircuitManager:
         ids = np.arange(target_manager.reader.size(circuit.name), dtype=np.int64)
         manager = VirtualCellPopulation(circuit.name, ids, circuit.node_set)
         target_manager.populations.register(manager.local_nodes, is_virtual=True)
+        target_manager.register_simulated_nodes(manager.local_nodes)
         self.register_node_manager(manager)
         return manager
 

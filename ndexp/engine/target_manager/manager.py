@@ -32,6 +32,7 @@ class TargetManager:
         self.cell_manager: HocObject = None
         self._targets: dict[str, NodesetTarget] = {}
         self._local_nodes: list[NodeSet] = []
+        self._simulated: dict[str, NodeSet] = {}
         self._sections: dict[int, SerializedSections] = {}
         self._intersections: dict[tuple[TargetSpec, TargetSpec], bool] = {}
         self.register_target(self.create_global_target())
@@ -57,9 +58,15 @@ class TargetManager:
         """Tell which nodes of a population live on this rank."""
         self._local_nodes.append(local_nodes)
 
+    def register_simulated_nodes(self, nodes: NodeSet) -> None:
+        """Tell which nodes of a population take part in the simulation, on all ranks together."""
+        self._simulated[nodes.population_name] = nodes
+
     def clear_simulation_data(self) -> None:
         """Forget local nodes and section tables."""
         self._local_nodes.clear()
+        self._simulated.clear()
+        self._intersections.clear()
         self._sections.clear()
 
     def get_target(self, target_spec: TargetSpec | str, target_pop: str | None = None) -> NodesetTarget:
@@ -137,12 +144,19 @@ class TargetManager:
                 raise UnknownKeyError(f"no node set '{name}'", files.name, name, self.reader.names)
         return NodesetTarget(name, [self.populations.register(NodeSet(pop, ids)) for pop, ids in found.items()])
 
+    def _whole(self, spec: TargetSpec) -> NodesetTarget:
+        """A target with its nodes on all ranks, so that what is decided by it does not depend on the ranks."""
+        if spec.name is not None:
+            return self.get_target(spec)
+        everything = NodesetTarget(TargetSpec.GLOBAL_TARGET_NAME, list(self._simulated.values()))
+        return everything.make_subtarget(spec.population)
+
     def _intersect(self, first: TargetSpec, second: TargetSpec) -> bool:
         if first.disjoint_populations(second):
             return False
         if first.overlap(second):
             return True
-        one, two = self.get_target(first), self.get_target(second)
+        one, two = self._whole(first), self._whole(second)
         if one.population_names == two.population_names and first.overlap_byname(second):
             return True
         return one.intersects(two)

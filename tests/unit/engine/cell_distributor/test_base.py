@@ -30,6 +30,9 @@ class FakeTargets:
     def register_local_nodes(self, nodes: NodeSet) -> None:
         self.local.append(nodes)
 
+    def register_simulated_nodes(self, nodes: NodeSet) -> None:
+        self.simulated = nodes.ids.tolist()
+
 
 class FakeCell:
     log: list[tuple[Any, ...]] = []  # noqa: RUF012 - what all cells of a test did, in order

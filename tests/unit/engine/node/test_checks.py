@@ -12,7 +12,9 @@ from ndexp.errors import ConfigError, ProblemsError, UnknownKeyError
 
 def settings(node_set: str | None = None, *, inputs: Any = (), cells: tuple[str | None, ...] = ()) -> Any:
     reports = [SimpleNamespace(name=f"r{number}", cells=name) for number, name in enumerate(cells)]
-    return SimpleNamespace(path=Path("/run/sim.json"), node_set=node_set, inputs=inputs, reports=reports)
+    return SimpleNamespace(
+        path=Path("/run/sim.json"), node_set=node_set, inputs=inputs, reports=reports, connection_overrides=()
+    )
 
 
 def test_node_sets_are_found_wherever_they_are_named() -> None:

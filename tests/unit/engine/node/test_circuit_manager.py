@@ -31,7 +31,12 @@ class FakeCells(CellManagerBase):
 def targets(monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(METypeEngine, "CellManagerCls", FakeCells)
     monkeypatch.setattr(FakeCells, "made", [])
-    return SimpleNamespace(populations=Populations(), reader=SimpleNamespace(size=lambda name: 3), run_conf=None)
+    return SimpleNamespace(
+        populations=Populations(),
+        reader=SimpleNamespace(size=lambda name: 3),
+        run_conf=None,
+        register_simulated_nodes=lambda nodes: None,
+    )
 
 
 def conf(name: str, *, is_virtual: bool = False) -> Any:
