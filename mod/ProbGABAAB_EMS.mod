@@ -93,6 +93,8 @@ VERBATIM
 #include "ndexp_vectors.h"
 ENDVERBATIM
 
+INCLUDE "stream.inc"
+INCLUDE "delayed_weights.inc"
 INCLUDE "release.inc"
 
 INITIAL {
