@@ -1,108 +1,38 @@
-"""Columns to NEURON objects: synapses, their NetCons, minis and replay, by loops in hoc.
+"""Columns to NEURON objects: synapses, their NetCons, minis and replay.
 
-hoc runs the loop over the rows, so that no Python object is made per synapse. All that is made for a cell is kept in
-hoc Lists, which the caller holds.
+The loop over the rows runs in the mechanism library if that has our compiled loops, otherwise in hoc; both make the
+same objects in the same order. All that is made for a cell is kept in hoc Lists, which the caller holds.
 """
 
-from dataclasses import dataclass, field
-from functools import cache
-from string import Template
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ndexp.engine.connection import NetConType
-from ndexp.engine.neuron_api import hoc, hoc_callable, hoc_number, parallel_context
+from ndexp.engine.connection_manager import compiled_builder, hoc_builder
+from ndexp.engine.connection_manager.creation_order import order_by_compartment
+from ndexp.engine.connection_manager.synapse_rows import MINI_DELAY_MS, Built, MiniRows, NetConRows, SynapseRows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
+    from ndexp.engine.connection import NetConType
     from ndexp.engine.typing import Floats, HocObject, Ids, Section
 
-_MAKE = Template("""
-proc $name() { local i  localobj synapse, rng
-    for i = $$1, $$2 {
-        synapse = new $mechanism($$o3.x[i])
-        $assignments
-        synapse.setRNG($$o4.x[i], $$o5.x[i], $$o6.x[i])
-        synapse.synapseID = $$o7.x[i]
-        synapse.conductance = $$o8.x[i]
-        $$o9.append(synapse)
-    }
-}
-""")
-
-_NETCONS = """
-proc ndexp_attach_gids() { local i  localobj netcon
-    for i = 0, $o3.size() - 1 {
-        netcon = $o1.gid_connect($o3.x[i], $o2.o($o4.x[i]))
-        netcon.delay = $o5.x[i]
-        netcon.weight = $o6.x[i]
-        $o7.append(netcon)
-    }
-}
-proc ndexp_attach_stims() { local i  localobj netcon
-    for i = 0, $o3.size() - 1 {
-        netcon = new NetCon($o1.o($o3.x[i]), $o2.o($o4.x[i]), 10, $o5.x[i], $o6.x[i])
-        if ($8 > 0) { netcon.weight[$8] = $9 }
-        $o7.append(netcon)
-    }
-}
-proc ndexp_make_minis() { local i  localobj stim
-    for i = 0, $o1.size() - 1 {
-        stim = new InhPoissonStim(0.5)
-        stim.setTbins($o2)
-        stim.setRate($o3.o($o1.x[i]))
-        stim.duration = $4
-        stim.setRNGs($o5.x[i], $o6.x[i], $o7.x[i], $o8.x[i], $o9.x[i], $o10.x[i])
-        $o11.append(stim)
-    }
-}
-"""
-
-_FIRST_COLUMN = 10
-MINI_DELAY_MS = 0.1
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What was made for one cell: hoc Lists of synapses, NetCons and artificial sources."""
-
-    synapses: "HocObject" = field(default_factory=lambda: hoc().List())
-    netcons: "HocObject" = field(default_factory=lambda: hoc().List())
-    stims: "HocObject" = field(default_factory=lambda: hoc().List())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SynapseRows:
-    """Synapses of one cell and one mechanism.
-
-    mechanism: the point process. section_id, x: where. parameters: variable → column; NaN leaves the default.
-    stream: ids of the release stream, `(n, 3)`. synapse_id and conductance (nS) as columns. rise_time: ids of the
-    rise time stream, or None.
-    """
-
-    mechanism: str
-    section_id: "Ids"
-    x: "Floats"
-    parameters: "Mapping[str, Floats]"
-    stream: "Floats"
-    synapse_id: "Ids"
-    conductance: "Floats"
-    rise_time: "Floats | None" = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NetConRows:
-    """NetCons to make: which synapse each ends on, its delay in ms and its weight in nS."""
-
-    synapse: "Ids"
-    delay: "Floats"
-    weight: "Floats"
+__all__ = [
+    "MINI_DELAY_MS",
+    "Built",
+    "NetConRows",
+    "SynapseRows",
+    "attach_sources",
+    "attach_stims",
+    "make_minis",
+    "make_synapses",
+]
 
 
 def make_synapses(rows: SynapseRows, sections: "Sequence[Section | None]", synapses: "HocObject") -> "Ids":
-    """Create the point processes; NEURON's order inside a compartment is the order of the rows.
+    """Create the point processes, compartment by compartment; inside a compartment in the order of the rows.
 
     Args:
         rows: what to create.
@@ -112,39 +42,33 @@ def make_synapses(rows: SynapseRows, sections: "Sequence[Section | None]", synap
     Returns:
         For each row, the index of its synapse in the List, `(n,) int64`.
     """
+    if not len(rows.section_id):
+        return np.empty(0, np.int64)
     first = int(synapses.count())
-    make = _maker(rows.mechanism, tuple(rows.parameters), rows.rise_time is not None)
-    order = np.argsort(rows.section_id, kind="stable")
-    columns = [rows.x, *rows.stream.T, rows.synapse_id, rows.conductance, *rows.parameters.values()]
-    columns += [] if rows.rise_time is None else list(rows.rise_time.T)
-    vectors = [hoc().Vector(np.asarray(column, np.float64)[order]) for column in columns]
-    ids, starts = np.unique(rows.section_id[order], return_index=True)
-    ends = np.append(starts[1:], len(order)) - 1
-    for section_id, start, end in zip(ids, starts, ends, strict=True):
-        make(int(start), int(end), *vectors[:6], synapses, *vectors[6:], sec=sections[section_id])
-    where = np.empty(len(order), np.int64)
-    where[order] = np.arange(first, first + len(order))
+    used = [section for number in np.unique(rows.section_id) if (section := sections[number]) is not None]
+    order = order_by_compartment(rows.section_id, rows.x, [section.nseg for section in used])
+    is_compiled = compiled_builder.is_available() and compiled_builder.can_make(rows)
+    (compiled_builder if is_compiled else hoc_builder).make_synapses(rows, used, order, synapses)
+    where = np.empty(len(order.rows), np.int64)
+    where[order.rows] = np.arange(first, first + len(where))
     return where
 
 
 def attach_sources(sgid: "Ids", rows: NetConRows, built: Built) -> None:
     """Make NetCons from gids, of this rank or another, to synapses."""
-    vectors = _vectors(sgid, rows.synapse, rows.delay, rows.weight)
-    _netcons("ndexp_attach_gids")(parallel_context(), built.synapses, *vectors, built.netcons)
+    _loops().attach_sources(sgid, rows, built)
 
 
 def attach_stims(
     stim: "Ids",
     stims: "HocObject",
     rows: NetConRows,
-    kind: NetConType,
+    kind: "NetConType",
     mechanism: str,
     built: Built,
 ) -> None:
     """Make NetCons from artificial sources (a hoc List, by index) to synapses, marked with what they stand for."""
-    vectors = _vectors(stim, rows.synapse, rows.delay, rows.weight)
-    type_index = hoc_number(f"nc_type_param_{mechanism}") or 0
-    _netcons("ndexp_attach_stims")(stims, built.synapses, *vectors, built.netcons, type_index, int(kind))
+    _loops().attach_stims(stim, stims, rows, kind, mechanism, built)
 
 
 def make_minis(
@@ -154,50 +78,21 @@ def make_minis(
     tstop: float,
     built: Built,
 ) -> "Ids":
-    """Make one generator of spontaneous minis per synapse.
+    """Make what sends spontaneous minis; `attach_stims` of the same rows in the same order must follow.
 
     Args:
-        rate: for each generator, the index of its rate.
+        rate: for each synapse, the index of its rate.
         rates: hoc List of one-element Vectors in Hz; the generators refer to them.
         streams: ids of the interval and thinning streams, each `(n, 3)`.
         tstop: how long they emit, in ms.
-        built: gets, and so holds, the generators.
+        built: gets, and so holds, the generators: one for all synapses by compiled loops, one each by hoc.
 
     Returns:
-        The generators' indices in `built.stims`, `(n,) int64`.
+        For each synapse, the index of its generator in `built.stims`, `(n,) int64`.
     """
-    first, bins = int(built.stims.count()), hoc().Vector([0.0])
-    built.stims.append(bins)
-    vectors = _vectors(*streams[0].T, *streams[1].T)
-    _netcons("ndexp_make_minis")(hoc().Vector(rate), bins, rates, tstop, *vectors, built.stims)
-    return np.arange(first + 1, first + 1 + len(rate))
+    indices: Ids = _loops().make_minis(MiniRows(rate=rate, rates=rates, streams=streams, tstop=tstop), built)
+    return indices
 
 
-@cache
-def _maker(mechanism: str, parameters: tuple[str, ...], is_rise_time_random: bool) -> "HocObject":
-    """The hoc procedure that makes synapses of one mechanism, defined at first use."""
-    assignments = [
-        f"if ($o{number}.x[i] == $o{number}.x[i]) {{ synapse.{name} = $o{number}.x[i] }}"
-        for number, name in enumerate(parameters, _FIRST_COLUMN)
-    ]
-    name = f"ndexp_make_{mechanism}"
-    if is_rise_time_random:
-        name += "_rise"
-        ids = ", ".join(f"$o{_FIRST_COLUMN + len(parameters) + number}.x[i]" for number in range(3))
-        assignments.append(
-            f"rng = new Random()\n rng.Random123({ids})\n rng.lognormal(0.2, 0.1)\n synapse.tau_r_GABAA = rng.repick()",
-        )
-    hoc_callable(mechanism)
-    hoc()(_MAKE.substitute(name=name, mechanism=mechanism, assignments="\n        ".join(assignments)))
-    return hoc_callable(name)
-
-
-@cache
-def _netcons(name: str) -> "HocObject":
-    if not hoc().name_declared(name):
-        hoc()(_NETCONS)
-    return hoc_callable(name)
-
-
-def _vectors(*columns: "Ids | Floats") -> "list[HocObject]":
-    return [hoc().Vector(np.asarray(column, np.float64)) for column in columns]
+def _loops() -> ModuleType:
+    return compiled_builder if compiled_builder.is_available() else hoc_builder
