@@ -4,6 +4,7 @@ from ndexp.engine.settings.loader import load_settings
 from ndexp.engine.settings.model import (
     CircuitConf,
     Conditions,
+    ConnectionOverride,
     EdgeConf,
     OutputSettings,
     ReportSettings,
@@ -15,6 +16,7 @@ from ndexp.engine.settings.model import (
 __all__ = [
     "CircuitConf",
     "Conditions",
+    "ConnectionOverride",
     "EdgeConf",
     "OutputSettings",
     "ReportSettings",
