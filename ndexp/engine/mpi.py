@@ -72,6 +72,12 @@ def gather_everywhere(value: T) -> "Sequence[T]":
     return values
 
 
+def exchange(values: "Sequence[T]") -> "Sequence[T]":
+    """Give the r-th value to rank r; gives the values for this rank, in rank order."""
+    given: Sequence[T] = neuron_api.parallel_context().py_alltoall(list(values))
+    return given
+
+
 def broadcast(value: T | None) -> T:
     """Rank 0's value on every rank."""
     result: T = neuron_api.parallel_context().py_broadcast(value, 0)

@@ -135,6 +135,21 @@ def hoc_number(name: str) -> float | None:
     return float(getattr(hoc(), name)) if hoc().name_declared(name) else None
 
 
+@cache
+def has_variable(mechanism: str, name: str) -> bool:
+    """Whether a mechanism has a variable that can be set on each of its instances."""
+    h = hoc()
+    if not hasattr(h, mechanism):
+        return False
+    every = h.MechanismStandard(mechanism, 0)
+    text = h.ref("")
+    for number in range(int(every.count())):
+        every.name(text, number)
+        if text[0] == name:
+            return True
+    return False
+
+
 def set_hoc_number(name: str, value: float) -> None:
     """Set a hoc number, such as a mechanism's global variable.
 

@@ -60,3 +60,9 @@ class Section(Protocol):
 
     def n3d(self) -> int:
         """Number of 3-d points."""
+
+    def has_membrane(self, mechanism: str) -> bool:
+        """Whether a mechanism is inserted."""
+
+    def uninsert(self, mechanism: str) -> "Section":
+        """Remove a mechanism."""

@@ -8,7 +8,7 @@ import numpy as np
 from ndexp.engine import mpi
 from ndexp.engine.cell_distributor.assignment import round_robin
 from ndexp.engine.cell_distributor.attributes import open_nodes, read_items
-from ndexp.engine.metype import EmptyCell, METypeManager, spike_detector
+from ndexp.engine.metype import EmptyCell, METypeManager
 from ndexp.engine.neuron_api import hoc, parallel_context
 from ndexp.engine.target_manager import NodeSet, TargetSpec
 
@@ -103,6 +103,11 @@ class CellManagerBase:
     def is_initialized(self) -> bool:
         """Whether the nodes have been chosen."""
         return self._total_cells > 0
+
+    @property
+    def simulated_ids(self) -> "Ids":
+        """The node ids of the population's simulated cells, on all ranks."""
+        return self._simulated_ids()
 
     @property
     def connection_managers(self) -> "dict[str, HocObject]":
@@ -208,9 +213,7 @@ class CellManagerBase:
         run, rank = self._run_conf, mpi.this_rank().rank
         for gid, cell in self._cells.items():
             cell.re_init_rng(run.run.ionchannel_seed)
-            detector = spike_detector(
-                cell.CellRef, None, threshold=run.run.spike_threshold, location=run.conditions.spike_location
-            )
+            cell.spike_threshold, cell.spike_location = run.run.spike_threshold, run.conditions.spike_location
             self.pc.set_gid2node(gid, rank)
-            self.pc.cell(gid, detector)
+            self.pc.cell(gid, cell.connect2target(None))
             cell.gid = gid

@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from ndexp.engine import mpi
-from ndexp.engine.connection_manager import connection_set
+from ndexp.engine.connection_manager import connection_set, overrides
 from ndexp.engine.connection_manager.connection_set import SynapseColumns, population_id
 from ndexp.engine.connection_manager.edges import CHEMICAL, EdgeKind, EdgeReading, edge_node_pop_names, read_edges
+from ndexp.engine.target_manager import TargetSpec
 from ndexp.errors import CircuitError, ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from numpy.typing import NDArray
+
+    from ndexp.engine.settings import ConnectionOverride
     from ndexp.engine.target_manager import TargetManager
-    from ndexp.engine.typing import HocObject
+    from ndexp.engine.typing import HocObject, Ids
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +62,7 @@ class ConnectionManagerBase:
         self._names = (self._src_cell_manager.population_name, cell_manager.population_name)
         self._connection_count = 0
         self._is_virtual_source = False
+        self._left_out = 0
 
     @property
     def cell_manager(self) -> "HocObject":
@@ -157,18 +162,34 @@ class ConnectionManagerBase:
         dst_target: object | None = None,  # noqa: ARG002
         get_conn_stats: bool = False,  # noqa: ARG002
     ) -> None:
-        """Read the chosen file's edges onto the local cells."""
-        self.connect_all()
+        """Read the chosen file's edges onto the local cells: all, or what the overrides of this pathway cover."""
+        creating = overrides.creating(self.matching_overrides())
+        if creating is None:
+            self.connect_all()
+        else:
+            self._connect(creating)
 
     def connect_all(self, weight_factor: float = 1, get_conn_stats: bool = False) -> None:  # noqa: ARG002
         """Read all edges onto the local cells, from every source."""
-        if self._current is None:
-            raise ConfigError("no edge file has been opened", hint="Call open_edge_location first")
-        columns = self._read()
-        if columns is not None:
-            self._connection_count += self._current.append(
-                columns.with_offsets(self.src_pop_offset, self.target_pop_offset),
-            )
+        self._connect(None)
+
+    def matching_overrides(self) -> "list[ConnectionOverride]":
+        """The overrides whose source and target node sets have cells of this pathway, in the config's order."""
+        targets = self.target_manager
+        source = TargetSpec(None, self.src_node_population)
+        target = TargetSpec(self._cell_manager.circuit_target, self.dst_node_population)
+        return [
+            override
+            for override in targets.run_conf.connection_overrides
+            if targets.intersecting(TargetSpec(override.source, None), source)
+            and targets.intersecting(TargetSpec(override.target, None), target)
+        ]
+
+    def configure_connections(self, conn_conf: "ConnectionOverride") -> int:
+        """Apply an override to the connections that it covers; gives the number of synapses on this rank."""
+        sources = self._node_ids(conn_conf.source, self.src_node_population) + self.src_pop_offset
+        targets = self._node_ids(conn_conf.target, self.dst_node_population) + self.target_pop_offset
+        return sum(population.configure(conn_conf, sources, targets) for population in self._populations.values())
 
     def replay(self, *_: object, **_kw: object) -> int:
         """Kinds of connections that can be replayed say how; others only warn."""
@@ -182,14 +203,45 @@ class ConnectionManagerBase:
             for population in self._populations.values():
                 built += self._finalize_population(population, base_seed, **conn_params)
                 population.clear()
-        count = int(mpi.total(built))
+        count, left_out = int(mpi.total(built)), int(mpi.total(self._left_out))
         log.info("%s → %s: %d %s", *self._names, count, _conn_type)
+        if left_out:
+            names = ", ".join(override.name for override in self.matching_overrides())
+            log.warning(
+                "%s → %s: %d edges are left out: connection_overrides match this pathway, so only the edges that they "
+                "cover are made (%s)",
+                *self._names,
+                left_out,
+                names,
+            )
         return count
 
     def clear(self) -> None:
         """Let all connections go, built or not."""
         self._populations.clear()
         self._current = None
+
+    def _connect(self, creating: "Sequence[ConnectionOverride] | None") -> None:
+        """Read the chosen file's edges and keep those that exist."""
+        if self._current is None:
+            raise ConfigError("no edge file has been opened", hint="Call open_edge_location first")
+        columns = self._read()
+        if columns is None:
+            return
+        groups = None if creating is None else [self._covered(columns, override) for override in creating]
+        exists = overrides.created(columns.sgid, columns.tgid, groups)
+        self._left_out += int((~exists).sum())
+        kept = columns if exists.all() else columns.take(exists)
+        self._connection_count += self._current.append(kept.with_offsets(self.src_pop_offset, self.target_pop_offset))
+
+    def _covered(self, columns: SynapseColumns, override: "ConnectionOverride") -> "NDArray[np.bool_]":
+        sources = self._node_ids(override.source, self.src_node_population)
+        targets = self._node_ids(override.target, self.dst_node_population)
+        return overrides.covered(columns.sgid, columns.tgid, sources, targets)
+
+    def _node_ids(self, node_set: str, population: str) -> "Ids":
+        found = self.target_manager.get_target(node_set).populations.get(population)
+        return np.zeros(0, np.int64) if found is None else found.ids
 
     def _read(self) -> SynapseColumns | None:
         """The chosen file's edges onto local nodes, as columns of node ids."""
@@ -198,7 +250,11 @@ class ConnectionManagerBase:
             return None
         settings = self.target_manager.run_conf
         reading = EdgeReading(dt=settings.run.dt, extracellular_calcium=settings.conditions.extracellular_calcium)
-        return read_edges(*self._file, np.asarray(local), reading, self.EDGE_KIND)
+        return read_edges(*self._file, np.asarray(local), reading, self._edge_kind())
+
+    def _edge_kind(self) -> EdgeKind:
+        """The attributes to read."""
+        return self.EDGE_KIND
 
     def _finalize_population(
         self, population: connection_set.ConnectionSet, base_seed: int, **conn_params: object

@@ -5,16 +5,21 @@ rows of one source and target gid.
 """
 
 from dataclasses import dataclass, fields, replace
+from functools import reduce
 from hashlib import md5
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
+
+from ndexp.engine.connection_manager import overrides
+from ndexp.engine.connection_manager.overrides import OverrideState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
+    from ndexp.engine.settings.model import ConnectionOverride
     from ndexp.engine.typing import Floats, Ids
 
 
@@ -73,6 +78,26 @@ def concatenate(parts: "list[SynapseColumns]") -> SynapseColumns:
     return SynapseColumns(**arrays, values=values)
 
 
+@dataclass(frozen=True, slots=True)
+class Synapses:
+    """Synapses and what overrides say of them, row by row."""
+
+    columns: SynapseColumns
+    state: OverrideState
+
+    @property
+    def tgid(self) -> "Ids":
+        """The targets."""
+        return self.columns.tgid
+
+    def __len__(self) -> int:
+        return len(self.columns)
+
+    def take(self, rows: "Ids | NDArray[np.bool_]") -> "Synapses":
+        """The rows chosen by an index array or a mask."""
+        return Synapses(self.columns.take(rows), self.state.take(rows))
+
+
 class ConnectionSet:
     """The connections between two populations on this rank.
 
@@ -84,16 +109,25 @@ class ConnectionSet:
     def __init__(self, src_id: int, dst_id: int) -> None:
         self.src_id = src_id
         self.dst_id = dst_id
-        self._parts: list[SynapseColumns] = []
+        self._parts: list[Synapses] = []
 
     def append(self, columns: SynapseColumns) -> int:
         """Add synapses; gives the number of connections that are new."""
         before = self.count()
         if len(columns):
-            self._parts.append(columns)
+            self._parts.append(Synapses(columns, overrides.fresh(len(columns))))
         return self.count() - before
 
-    def columns(self) -> SynapseColumns | None:
+    def configure(self, override: "ConnectionOverride", sources: "Ids", targets: "Ids") -> int:
+        """Apply an override to the connections from some gids onto some gids; gives the number of synapses."""
+        rows = 0
+        for number, part in enumerate(self._parts):
+            mask = overrides.covered(part.columns.sgid, part.columns.tgid, sources, targets)
+            self._parts[number] = replace(part, state=overrides.apply(part.state, mask, override))
+            rows += int(mask.sum())
+        return rows
+
+    def synapses(self) -> Synapses | None:
         """All synapses in the order in which they are built, or None if there are none.
 
         Targets ascend; within a target sources descend, within a connection the file's order holds. The order inside a
@@ -101,9 +135,14 @@ class ConnectionSet:
         """
         if not self._parts:
             return None
-        self._parts = [concatenate(self._parts)]
-        rows = self._parts[0]
-        return rows.take(np.lexsort((np.arange(len(rows)), -rows.sgid, rows.tgid)))
+        columns = concatenate([part.columns for part in self._parts])
+        state = reduce(overrides.concatenate, [part.state for part in self._parts])
+        return Synapses(columns, state).take(np.lexsort((np.arange(len(columns)), -columns.sgid, columns.tgid)))
+
+    def columns(self) -> SynapseColumns | None:
+        """The columns of all synapses in the order in which they are built, or None if there are none."""
+        found = self.synapses()
+        return None if found is None else found.columns
 
     def clear(self) -> None:
         """Forget all synapses; they are in NEURON now."""
@@ -111,7 +150,7 @@ class ConnectionSet:
 
     def count(self) -> int:
         """The number of connections."""
-        pairs = [np.column_stack((part.sgid, part.tgid)) for part in self._parts]
+        pairs = [np.column_stack((part.columns.sgid, part.columns.tgid)) for part in self._parts]
         return len(np.unique(np.concatenate(pairs), axis=0)) if pairs else 0
 
     def synapse_count(self) -> int:
@@ -120,7 +159,7 @@ class ConnectionSet:
 
     def target_gids(self) -> "list[int]":
         """The targets with connections, ascending."""
-        return sorted({int(gid) for part in self._parts for gid in np.unique(part.tgid)})
+        return sorted({int(gid) for part in self._parts for gid in np.unique(part.columns.tgid)})
 
     def ids_match(self, population_ids: "int | tuple[int | None, int | None]", dst_second: int | None = None) -> bool:
         """Whether it is this pathway: a source number, or (source, target) where None stands for any."""
@@ -128,8 +167,11 @@ class ConnectionSet:
         return all(asked in (None, own) for asked, own in zip(pair, (self.src_id, self.dst_id), strict=True))
 
 
-def by_target(columns: SynapseColumns) -> "Iterator[tuple[int, SynapseColumns]]":
-    """Target gid and its synapses, for columns ordered by target."""
-    gids, starts = np.unique(columns.tgid, return_index=True)
-    for gid, rows in zip(gids, np.split(np.arange(len(columns)), starts[1:]), strict=True):
-        yield int(gid), columns.take(rows)
+Rows = TypeVar("Rows", SynapseColumns, Synapses)
+
+
+def by_target(rows: Rows) -> "Iterator[tuple[int, Rows]]":
+    """Target gid and its rows, for rows ordered by target."""
+    gids, starts = np.unique(rows.tgid, return_index=True)
+    for gid, own in zip(gids, np.split(np.arange(len(rows)), starts[1:]), strict=True):
+        yield int(gid), rows.take(own)

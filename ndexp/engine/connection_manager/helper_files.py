@@ -8,6 +8,7 @@ attributes, and those of them that calcium scales, separated by semicolons. A he
 """
 
 import re
+from contextlib import chdir
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -94,11 +95,12 @@ def load_helper(name: str, path: Path) -> HocHelper:
     if has_mechanism(template):
         raise ConfigError(f"two different files define {template}", str(path), "NEURON can hold only one of them")
     try:
-        is_loaded = load_hoc_file(path)
+        with chdir(Path.cwd()):  # NEURON does not come back from a file that fails
+            is_loaded = load_hoc_file(path)
     except RuntimeError as error:
         raise ConfigError(f"NEURON cannot load the helper: {error_text(error)}", str(path), _OWN_WORDS) from error
     if not is_loaded or not has_mechanism(template):
-        raise ConfigError(f"the file does not define {template}", str(path), f"begintemplate {template}")
+        raise ConfigError(f"the file does not define {template}", str(path), f"It needs a `begintemplate {template}`")
     return HocHelper(
         name=name,
         path=path,
@@ -160,7 +162,7 @@ def publish_settings(context: "HelperContext") -> None:
     """Set what published helpers read: the string `randomize_Gaba_risetime`, and seeds if a helper declares them."""
     if hoc_string(_RISE_TIME_FLAG) is None:
         hoc()(f"strdef {_RISE_TIME_FLAG}")
-    setattr(hoc(), _RISE_TIME_FLAG, str(context.randomizes_rise_time))  # "True" or "False"
+    hoc()(f'{_RISE_TIME_FLAG} = "{context.randomizes_rise_time}"')
     pathway = context.pathway
     seeds = {
         "globalSeed": context.base_seed,
@@ -178,7 +180,8 @@ def _records(columns: "EdgeColumns", x: "Floats") -> "list[SimpleNamespace]":
         _RECORD_NAMES.get(name, name): (column.astype(np.int64) if name in _WHOLE else column).tolist()
         for name, column in columns.values.items()
     }
-    table |= {name: getattr(columns, name).tolist() for name in ("sgid", "tgid", "weight", "delay")}
+    table |= {"sgid": columns.sgid.tolist(), "tgid": columns.tgid.tolist()}
+    table |= {"weight": columns.weight.tolist(), "delay": columns.delay.tolist()}
     table |= {"location": x.tolist(), "maskValue": [-1.0] * len(x)}
     return [SimpleNamespace(**dict(zip(table, row, strict=True))) for row in zip(*table.values(), strict=True)]
 

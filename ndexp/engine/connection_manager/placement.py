@@ -11,6 +11,8 @@ from ndexp.errors import CircuitError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from ndexp.engine.connection_manager.connection_set import SynapseColumns
     from ndexp.engine.typing import Floats, Section
 
@@ -30,6 +32,17 @@ def place_synapses(columns: "SynapseColumns", sections: "Sequence[Section | None
     Raises:
         CircuitError: a section id does not exist on the cell.
     """
+    exists = has_section(columns, sections)
+    kept = columns if exists.all() else columns.take(exists)
+    return kept, positions(kept, sections)
+
+
+def has_section(columns: "SynapseColumns", sections: "Sequence[Section | None]") -> "NDArray[np.bool_]":
+    """Which synapses of one cell are on a section that is there, `(n,) bool`; a warning for each other one.
+
+    Raises:
+        CircuitError: a section id does not exist on the cell.
+    """
     wrong = (columns.isec < 0) | (columns.isec >= len(sections))
     if wrong.any():
         row = int(np.flatnonzero(wrong)[0])
@@ -39,7 +52,7 @@ def place_synapses(columns: "SynapseColumns", sections: "Sequence[Section | None
             f"gid {columns.tgid[row]}, source gid {columns.sgid[row]}",
             "The edges were made for another morphology",
         )
-    exists = np.array([section is not None for section in sections])[columns.isec]
+    exists: NDArray[np.bool_] = np.array([section is not None for section in sections])[columns.isec]
     for row in np.flatnonzero(~exists).tolist():
         log.warning(
             "Synapse %d of gid %d from gid %d is left out: section %d was removed from the cell",
@@ -48,11 +61,11 @@ def place_synapses(columns: "SynapseColumns", sections: "Sequence[Section | None
             columns.sgid[row],
             columns.isec[row],
         )
-    kept = columns if exists.all() else columns.take(exists)
-    return kept, _positions(kept, sections)
+    return exists
 
 
-def _positions(columns: "SynapseColumns", sections: "Sequence[Section | None]") -> "Floats":
+def positions(columns: "SynapseColumns", sections: "Sequence[Section | None]") -> "Floats":
+    """Relative positions of synapses on existing sections, `(n,) float64`."""
     x = np.clip(np.maximum(columns.offset, 0.0), clip(0.0), clip(1.0))
     for row in np.flatnonzero(columns.ipt != -1):
         place = Place(int(columns.isec[row]), int(columns.ipt[row]), float(columns.offset[row]))

@@ -8,7 +8,8 @@ import numpy as np
 
 from ndexp.engine.cell_distributor import CellManagerBase, GlobalCellManager, VirtualCellPopulation
 from ndexp.engine.connection_manager import ConnectionManagerBase, SynapseRuleManager
-from ndexp.engine.node.engine import METypeEngine
+from ndexp.engine.neuromodulation_manager import NeuroModulationManager
+from ndexp.engine.node.engine import engine_of
 from ndexp.errors import ConfigError, ResultError
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class CircuitManager:
         **kwargs: object,
     ) -> CellManagerBase:
         """Make the manager of a population with cells, without nodes yet."""
-        return METypeEngine.CellManagerCls(circuit, target_manager, run_conf, **kwargs)
+        return engine_of(circuit.type).CellManagerCls(circuit, target_manager, run_conf, **kwargs)
 
     def new_virtual_manager(self, circuit: "CircuitConf", target_manager: "TargetManager") -> VirtualCellPopulation:
         """Make the manager of a virtual population: all its nodes, on every rank."""
@@ -133,9 +134,9 @@ class CircuitManager:
         Raises:
             ConfigError: there are no cells of the target population.
         """
-        found = self.get_edge_manager(source, destination, conn_type)
-        if found is not None:
-            return found
+        for found in self.get_edge_managers(source, destination):
+            if isinstance(found, conn_type) and found.EDGE_KIND is conn_type.EDGE_KIND:
+                return found
         if not self.has_population(destination):
             raise ConfigError(f"edges end on population '{destination}', which has no cells", "networks.edges")
         circuit_conf, target_manager = manager_args
@@ -151,8 +152,12 @@ class CircuitManager:
         return self._node_managers.values()
 
     def all_synapse_managers(self) -> Iterator[ConnectionManagerBase]:
-        """All connection managers: pathways in the order of their creation, managers of one likewise."""
-        return (manager for managers in self._edge_managers.values() for manager in managers)
+        """All connection managers: pathways in the order of their creation, managers of one likewise.
+
+        Those of neuromodulation come last, since they look for synapses that the others have built.
+        """
+        managers = [manager for managers in self._edge_managers.values() for manager in managers]
+        return iter(sorted(managers, key=lambda manager: isinstance(manager, NeuroModulationManager)))
 
     def get_population_offsets(self) -> tuple[dict[str, int], dict[str, str]]:
         """Population → gid offset, and alias → population."""

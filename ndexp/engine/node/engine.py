@@ -1,11 +1,18 @@
-"""Which managers serve cells with morphologies, and which edge type gets which connection manager."""
+"""Which managers serve which cells, and which edge type gets which connection manager."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
+from ndexp.engine.allen_point import AllenPointEngine, Exp2SynSynapseRuleManager
 from ndexp.engine.cell_distributor import CellDistributor, CellManagerBase
 from ndexp.engine.connection_manager import ConnectionManagerBase, SynapseRuleManager
+from ndexp.engine.gap_junction import GapJunctionManager
+from ndexp.engine.neuromodulation_manager import NeuroModulationManager
+from ndexp.errors import ConfigError, UnknownKeyError
+
+if TYPE_CHECKING:
+    from ndexp.engine.settings import EdgeConf
 
 
 class METypeEngine:
@@ -14,7 +21,52 @@ class METypeEngine:
     CellManagerCls: ClassVar[type[CellManagerBase]] = CellDistributor
     InnerConnectivityCls: ClassVar[type[ConnectionManagerBase]] = SynapseRuleManager
     ConnectionTypes: ClassVar[Mapping[str | None, type[ConnectionManagerBase]]] = MappingProxyType(
-        {None: SynapseRuleManager, "chemical": SynapseRuleManager},
+        {
+            None: SynapseRuleManager,
+            "chemical": SynapseRuleManager,
+            "electrical": GapJunctionManager,
+            "Exp2Syn_synapse": Exp2SynSynapseRuleManager,
+            "neuromodulatory": NeuroModulationManager,
+        },
     )
     """SONATA's edge type → connection manager."""
     CircuitPrecedence: ClassVar[int] = 0
+
+
+Engine = type[METypeEngine] | type[AllenPointEngine]
+
+_INNER = frozenset({"chemical", "point_process"})
+
+
+def engine_of(population_type: str) -> Engine:
+    """The engine of a SONATA population type."""
+    return AllenPointEngine if population_type == "point_process" else METypeEngine
+
+
+def connection_class(edges: "EdgeConf", target_type: str, *, is_inner: bool) -> type[ConnectionManagerBase]:
+    """The connection manager of an edge population.
+
+    Args:
+        edges: the edge population.
+        target_type: the type of the population that it ends on.
+        is_inner: whether it is that population's inner connectivity, whose kind the cells decide.
+
+    Raises:
+        UnknownKeyError: there are no edges of that type.
+        ConfigError: such edges cannot end on such cells.
+    """
+    engine = engine_of(target_type)
+    if is_inner and edges.type in _INNER:
+        return engine.InnerConnectivityCls
+    types = {**METypeEngine.ConnectionTypes, **AllenPointEngine.ConnectionTypes}
+    if edges.type not in types:
+        known = [name for name in types if name]
+        raise UnknownKeyError(f"edges of type '{edges.type}' cannot be simulated", edges.location, edges.type, known)
+    if edges.type not in engine.ConnectionTypes:
+        fitting = ", ".join(name for name in engine.ConnectionTypes if name)
+        raise ConfigError(
+            f"edges of type '{edges.type}' cannot end on '{edges.target}', a population of type '{target_type}'",
+            edges.location,
+            f"Edges onto such cells are of type {fitting}",
+        )
+    return types[edges.type]

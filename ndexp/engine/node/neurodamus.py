@@ -53,6 +53,7 @@ class Neurodamus(Node):
             stage.detail = f"{self.settings.run.tstop:g} ms"
         with self.progress.stage("write") as stage:
             stage.detail = f"{self.sonata_spikes()} spikes"
+            self.save_seclamps()
         if mpi.this_rank().rank == 0:
             success_file(self.settings.path).touch()
         if cleanup:

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ndexp.engine import mpi
+from ndexp.engine.connection_manager.override_checks import check_overrides
+from ndexp.engine.gap_junction import GapJunctionManager, pair_junctions
 from ndexp.engine.mechanisms import load_mechanisms
 from ndexp.engine.metype import install
 from ndexp.engine.neuron_api import cvode, hoc, parallel_context
-from ndexp.engine.node.build_order import build_order
+from ndexp.engine.node.build_order import build_order, inner_edges
 from ndexp.engine.node.checks import check_names, used_node_sets
 from ndexp.engine.node.circuit_manager import CircuitManager
-from ndexp.engine.node.engine import METypeEngine
+from ndexp.engine.node.engine import connection_class
 from ndexp.engine.node.globals import set_globals
 from ndexp.engine.node.replay_input import replay_input
 from ndexp.engine.node.spike_output import write_all_spikes
@@ -25,7 +27,7 @@ from ndexp.engine.reports import Reports, build_reports
 from ndexp.engine.settings import EdgeConf, Settings, load_settings, success_file
 from ndexp.engine.stimulus_manager import StimulusManager
 from ndexp.engine.target_manager import TargetManager, TargetSpec
-from ndexp.errors import UnknownKeyError
+from ndexp.errors import UnknownKeyError, raise_problems
 from ndexp.sonata.output_folder import make_output_folder
 
 if TYPE_CHECKING:
@@ -123,6 +125,7 @@ class Node:
 
     def create_cells(self, load_balance: object | None = None) -> int:
         """Make all cells of this rank and register them; gives the number of cells on all ranks."""
+        self._check_overrides()
         if self.settings.node_set is not None:
             self._target_manager.get_target(TargetSpec(self.settings.node_set, None))
         for population in self.settings.populations:
@@ -148,7 +151,11 @@ class Node:
         with mpi.agreed():
             for edges in build_order(self.settings):
                 self._create_connections(edges)
+            for override in self.settings.connection_overrides:
+                for manager in self._edge_managers():
+                    manager.configure_connections(override)
             self.enable_replay()
+        pair_junctions(self._gap_junction_managers(), self.settings.beta_features)
         return sum(manager.finalize(self.settings.run.random_seed) for manager in self._edge_managers())
 
     def enable_replay(self) -> None:
@@ -214,6 +221,11 @@ class Node:
             self._spikes,
         )
 
+    def save_seclamps(self) -> None:
+        """Write the currents of voltage clamps, where `beta_features` asks for holding currents."""
+        for manager in self._gap_junction_managers():
+            manager.save_seclamp()
+
     def write_and_get_population_offsets(self) -> tuple[dict[str, int], dict[str, str], dict[str, int]]:
         """Write `populations_offset.dat` and give what is in it."""
         offsets, alias = self.circuit_manager.get_population_offsets()
@@ -250,6 +262,16 @@ class Node:
         """End of the run: the model is forgotten."""
         self.clear_model()
 
+    def _check_overrides(self) -> None:
+        """Tell what is odd about overrides; looks up node sets, so it must come before all else that does."""
+        found = check_overrides(self.settings.connection_overrides, self._target_manager.pathways_overlap)
+        for text in found.warnings if mpi.this_rank().rank == 0 else ():
+            log.warning("%s", text)
+        raise_problems(f"{self.settings.path.name} has problems", found.problems)
+
+    def _gap_junction_managers(self) -> "list[GapJunctionManager]":
+        return [manager for manager in self._edge_managers() if isinstance(manager, GapJunctionManager)]
+
     def _edge_managers(self) -> "list[ConnectionManagerBase]":
         return list(self.circuit_manager.all_synapse_managers())
 
@@ -257,12 +279,9 @@ class Node:
         if not self.circuit_manager.has_population(edges.target):
             log.info("Edges %s are left out: their target population is not simulated", edges.name)
             return
-        kind = METypeEngine.ConnectionTypes.get(edges.type)
-        if kind is None:
-            known = [name for name in METypeEngine.ConnectionTypes if name]
-            raise UnknownKeyError(
-                f"edges of type '{edges.type}' cannot be simulated", edges.location, edges.type, known
-            )
+        target_type = {population.name: population.type for population in self.settings.populations}[edges.target]
+        is_inner = inner_edges(self.settings, edges.target) is edges
+        kind = connection_class(edges, target_type, is_inner=is_inner)
         manager = self.circuit_manager.get_create_edge_manager(
             kind, edges.source, edges.target, None, (edges, self._target_manager)
         )

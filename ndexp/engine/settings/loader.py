@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import libsonata
 
 from ndexp import __version__
+from ndexp.engine.settings.beta_features import read_beta_features
 from ndexp.engine.settings.circuit import open_circuit, read_edges, read_populations
 from ndexp.engine.settings.inputs import check_input, read_input
 from ndexp.engine.settings.model import (
@@ -63,6 +64,7 @@ def load_settings(path: Path, output_dir: Path | None = None) -> Settings:
         inputs=tuple(read_input(name, parsed.input(name)) for name in parsed.list_input_names),
         reports=_reports(parsed, raw),
         connection_overrides=tuple(_override(block) for block in parsed.connection_overrides()),
+        beta_features=read_beta_features(raw.get("beta_features"), path),
     )
     raise_problems(f"{path.name} has problems", _check(settings, parsed))
     return settings
@@ -196,7 +198,6 @@ def _check(settings: Settings, parsed: "LibsonataObject") -> list[NdexpError]:
 def _not_available(settings: Settings, parsed: "LibsonataObject", where: str) -> list[NdexpError]:
     """Parts of SONATA that this version refuses rather than leaves out silently."""
     asked = {
-        "connection_overrides": bool(settings.connection_overrides),
         "conditions.modifications": bool(parsed.conditions.modifications()),
     }
     return [

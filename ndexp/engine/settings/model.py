@@ -1,8 +1,10 @@
 """The frozen settings of one simulation, as every later stage reads them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from ndexp.engine.settings.beta_features import BetaFeatures
 
 StimInfo = Mapping[str, object]
 """One block of `inputs` under the published API's CamelCase keys (`Pattern`, `Delay`, `AmpStart`, …), read-only."""
@@ -147,6 +149,7 @@ class Settings:
     inputs: tuple[StimInfo, ...]
     reports: tuple[ReportSettings, ...]
     connection_overrides: tuple[ConnectionOverride, ...]
+    beta_features: BetaFeatures = field(default_factory=BetaFeatures)
 
 
 def success_file(config: Path) -> Path:

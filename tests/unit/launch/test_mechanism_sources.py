@@ -16,7 +16,7 @@ def mod(folder: Path, file: str, name: str, keyword: str = "SUFFIX") -> Path:
 
 
 def test_the_bundled_mechanisms_are_always_there() -> None:
-    assert {"ProbAMPANMDA_EMS", "ProbGABAAB_EMS", "VecStim", "InhPoissonStim", "Gap"} <= set(gather(()).mods)
+    assert {"ProbAMPANMDA_EMS", "ProbGABAAB_EMS", "VecStim", "InhPoissonStim", "gap"} <= set(gather(()).mods)
     assert {"release.inc", "ndexp_streams.h", "ndexp_vectors.h"} <= set(gather(()).includes)
 
 

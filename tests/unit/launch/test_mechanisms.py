@@ -88,7 +88,7 @@ def test_a_cache_that_cannot_be_written_is_named(tmp_path: Path, compiled: list[
 def test_collect_has_bundled_and_given_files(tmp_path: Path) -> None:
     found = collect([folder_with(tmp_path, "")])
     assert found["Mine"] == tmp_path / "mod files" / "Mine.mod"
-    assert found["Gap"].is_file()
+    assert found["gap"].is_file()
 
 
 def test_the_program_ends_with_the_path(

@@ -42,9 +42,13 @@ class FakeCell:
         self.node_id = node_id
         self.gid = node_id
         self.CellRef = f"hoc{node_id}"
+        self.spike_threshold, self.spike_location = 0.0, ""
 
     def re_init_rng(self, seed: int) -> None:
         self.log.append(("rng", self.gid, seed))
+
+    def connect2target(self, target: Any) -> Any:
+        return self.CellRef, target, self.spike_threshold, self.spike_location
 
     def delete_axon(self) -> None:
         self.log.append(("axon", self.gid))
@@ -71,7 +75,6 @@ def log(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
     hoc = SimpleNamespace(Vector=list)
     monkeypatch.setattr(base, "hoc", lambda: hoc)
     monkeypatch.setattr(base, "parallel_context", FakeNetwork)
-    monkeypatch.setattr(base, "spike_detector", lambda cell, _target, **where: (cell, where))
     return FakeCell.log
 
 
@@ -144,7 +147,7 @@ def test_cells_are_made_by_node_id_and_known_by_gid(ranks: FakeRanks, log: list[
 
 def test_random_streams_are_set_while_the_cell_has_its_node_id(ranks: FakeRanks, log: list[tuple[Any, ...]]) -> None:
     built(FakeTargets(A=[4]))
-    detector = ("hoc4", {"threshold": -20.0, "location": "AIS"})
+    detector = ("hoc4", None, -20.0, "AIS")
     assert log == [("make", 4, "item4"), ("rng", 4, 5), ("gid", 2004, 0), ("cell", 2004, detector)]
 
 

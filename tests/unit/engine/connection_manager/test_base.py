@@ -23,11 +23,15 @@ def ranks(monkeypatch: pytest.MonkeyPatch) -> FakeRanks:
 
 def cells(name: str, offset: int, *ids: int, is_virtual: bool = False) -> Any:
     nodes = SimpleNamespace(offset=offset, ids=np.array(ids, np.int64))
-    return SimpleNamespace(population_name=name, local_nodes=nodes, is_virtual=is_virtual)
+    return SimpleNamespace(population_name=name, local_nodes=nodes, is_virtual=is_virtual, circuit_target="All")
 
 
 TARGETS: Any = SimpleNamespace(
-    run_conf=SimpleNamespace(run=SimpleNamespace(dt=0.1), conditions=SimpleNamespace(extracellular_calcium=None)),
+    run_conf=SimpleNamespace(
+        run=SimpleNamespace(dt=0.1),
+        conditions=SimpleNamespace(extracellular_calcium=None),
+        connection_overrides=(),
+    ),
 )
 
 

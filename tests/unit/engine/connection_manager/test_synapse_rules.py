@@ -8,7 +8,7 @@ import pytest
 from synapse_columns import columns
 
 from ndexp.engine.connection import ReplayMode
-from ndexp.engine.connection_manager import SynapseRuleManager, synapse_rules
+from ndexp.engine.connection_manager import SynapseRuleManager, cell_synapses, synapse_rules
 from ndexp.engine.connection_manager.connection_set import SynapseColumns
 
 TARGETS: dict[str, list[int]] = {"Sources": [1001, 1003], "Some": [2001]}
@@ -20,12 +20,15 @@ class Neuron:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.made: list[tuple[Any, ...]] = []
         for name in ("make_synapses", "attach_sources", "attach_stims", "make_minis"):
-            monkeypatch.setattr(synapse_rules.builder, name, self._keep(name))
+            monkeypatch.setattr(cell_synapses.builder, name, self._keep(name))
         monkeypatch.setattr(
-            synapse_rules.builder, "Built", lambda synapses: SimpleNamespace(synapses=synapses, stims=[])
+            cell_synapses.builder, "Built", lambda synapses: SimpleNamespace(synapses=synapses, stims=[])
         )
-        monkeypatch.setattr(synapse_rules, "hoc", lambda: SimpleNamespace(t=0.0, List=list, Vector=list))
-        monkeypatch.setattr(synapse_rules, "place_synapses", self._place)
+        for module in (synapse_rules, cell_synapses):
+            monkeypatch.setattr(module, "hoc", lambda: SimpleNamespace(t=0.0, List=list, Vector=list))
+        monkeypatch.setattr(cell_synapses, "has_section", lambda found, _sections: np.ones(len(found), bool))
+        monkeypatch.setattr(cell_synapses, "positions", lambda found, _sections: found.offset)
+        monkeypatch.setattr(cell_synapses, "has_variable", lambda _mechanism, _name: True)
 
     def _keep(self, name: str) -> Any:
         def keep(*arguments: Any) -> Any:
@@ -34,10 +37,6 @@ class Neuron:
             return np.arange(len(rows))
 
         return keep
-
-    @staticmethod
-    def _place(found: SynapseColumns, _sections: Any) -> Any:
-        return found, found.offset
 
     def of(self, name: str) -> list[tuple[Any, ...]]:
         return [rest for kind, *rest in self.made if kind == name]  # type: ignore[misc]
@@ -64,7 +63,9 @@ def manager(minis: tuple[float, float] = (0, 0), *, is_random: bool = False, is_
     """Connections from A (gids from 1000) to B (gids from 2000)."""
     run = SimpleNamespace(tstop=50.0, synapse_seed=0, minis_seed=0)
     targets: Any = SimpleNamespace(
-        run_conf=SimpleNamespace(run=run, conditions=SimpleNamespace(randomize_gaba_rise_time=is_random)),
+        run_conf=SimpleNamespace(
+            run=run, conditions=SimpleNamespace(randomize_gaba_rise_time=is_random), connection_overrides=()
+        ),
         gid_to_sections=lambda gid: SimpleNamespace(sections=[]),
         get_target=lambda spec: SimpleNamespace(gids=lambda raw_gids: np.array(TARGETS[spec.name])),
     )

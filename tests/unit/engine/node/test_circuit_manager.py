@@ -40,7 +40,8 @@ def targets(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 def conf(name: str, *, is_virtual: bool = False) -> Any:
-    return SimpleNamespace(name=name, node_set=None, is_virtual=is_virtual)
+    kind = "virtual" if is_virtual else "biophysical"
+    return SimpleNamespace(name=name, node_set=None, is_virtual=is_virtual, type=kind)
 
 
 @pytest.fixture

@@ -1,0 +1,57 @@
+"""Synapses of NEURON's Exp2Syn: a conductance with two time constants, the same for each event."""
+
+import logging
+from dataclasses import replace
+from types import MappingProxyType
+from typing import ClassVar
+
+import numpy as np
+
+from ndexp.engine.connection_manager import ConnectionSet, SynapseRuleManager
+from ndexp.engine.connection_manager.connection_set import Synapses
+from ndexp.engine.connection_manager.edges import EdgeKind
+from ndexp.engine.connection_manager.overrides import NO_MOD, OverrideState
+
+log = logging.getLogger(__name__)
+
+EXP2SYN = EdgeKind(
+    required=MappingProxyType({"weight": "conductance", "tau1": "tau1", "tau2": "tau2", "erev": "erev"}),
+    optional=MappingProxyType(
+        {"syn_type": ("syn_type_id", -1.0), "conductance_ratio": ("conductance_scale_factor", -1.0)},
+    ),
+    whole=("syn_type",),
+)
+"""Time constants in ms, reversal potential in mV; the conductance goes to Exp2Syn as it is, which takes it as µS."""
+
+MECHANISM = "Exp2Syn"
+
+
+class Exp2SynConnectionSet(ConnectionSet):
+    """Connections whose synapses are Exp2Syn unless a `modoverride` says otherwise, and never get minis."""
+
+    def synapses(self) -> Synapses | None:
+        """All synapses in the order in which they are built, or None if there are none."""
+        found = super().synapses()
+        return None if found is None else replace(found, state=as_exp2syn(found.state))
+
+
+class Exp2SynSynapseRuleManager(SynapseRuleManager):
+    """The Exp2Syn synapses of one pathway: presynaptic cells and replay drive them."""
+
+    CONNECTIONS_TYPE: ClassVar[str | None] = "Exp2Syn_synapse"
+    EDGE_KIND: ClassVar[EdgeKind] = EXP2SYN
+    ConnectionSet: ClassVar[type[ConnectionSet]] = Exp2SynConnectionSet
+
+
+def as_exp2syn(state: OverrideState) -> OverrideState:
+    """What overrides say, with Exp2Syn where they name no mechanism, and no spontaneous minis."""
+    asked = np.count_nonzero(state.minis_rate > 0)
+    if asked:
+        log.warning("spont_minis is left out for %d Exp2Syn synapses: they have no random streams", asked)
+    known = (*state.mods, MECHANISM)
+    return replace(
+        state,
+        mod=np.where(state.mod == NO_MOD, known.index(MECHANISM), state.mod),
+        mods=known,
+        minis_rate=np.zeros(len(state)),
+    )

@@ -1,0 +1,231 @@
+"""All chemical synapses of one cell from one pathway: point processes, NetCons, minis, replay, and overrides."""
+
+import logging
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ndexp.engine.connection import NetConType
+from ndexp.engine.connection_manager import overrides
+from ndexp.engine.connection_manager import synapse_builder as builder
+from ndexp.engine.connection_manager.connection_set import Synapses
+from ndexp.engine.connection_manager.placed import Placed
+from ndexp.engine.connection_manager.placement import has_section, positions
+from ndexp.engine.connection_manager.snippets import Access, Variable, apply_snippets
+from ndexp.engine.connection_manager.streams import mini_ids
+from ndexp.engine.connection_manager.synapse_helpers import HelperContext, SynapseHelper, helpers, synapse_parts
+from ndexp.engine.neuron_api import has_variable, hoc, hoc_number, set_hoc_number
+from ndexp.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ndexp.engine.connection_manager.replay_sources import ReplaySources
+    from ndexp.engine.typing import Floats, HocObject, Ids, Section
+
+log = logging.getLogger(__name__)
+
+_INHIBITORY_BELOW = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """The cell that synapses are made on, and what is the same for all of them.
+
+    sections: by synapse section id. mini_rates: Hz, of inhibitory and of excitatory synapses. replay: None for none.
+    """
+
+    cell: "HocObject"
+    sections: "Sequence[Section | None]"
+    context: HelperContext
+    is_source_virtual: bool
+    mini_rates: tuple[float, float]
+    tstop: float
+    replay: "ReplaySources | None"
+
+
+def build_synapses(synapses: Synapses, target: Target) -> tuple[builder.Built, Placed]:
+    """Make the synapses of one cell.
+
+    Args:
+        synapses: of one target, in the order in which they are made.
+        target: the cell.
+
+    Returns:
+        What was made, which the caller holds, and where.
+
+    Raises:
+        CircuitError: a section id does not exist on the cell.
+        ConfigError: an override does not suit the synapses.
+    """
+    there = has_section(synapses.columns, target.sections)
+    synapses = synapses if there.all() else synapses.take(there)
+    columns, x = synapses.columns, positions(synapses.columns, target.sections)
+    built = builder.Built(synapses=target.cell.synlist)
+    where, kind, names = np.full(len(columns), -1), np.zeros(len(columns), np.int64), []
+    for number, (helper, mask) in enumerate(_by_mechanism(synapses)):
+        where[mask] = _build_group(synapses.take(mask), x[mask], helper, target, built)
+        kind[mask] = number
+        names.append(helper.mechanism)
+    _configure(synapses, where, built)
+    placed = Placed(
+        row=np.flatnonzero(there),
+        sgid=columns.sgid,
+        isec=columns.isec,
+        x=x,
+        synapse=where,
+        mechanism=kind,
+        mechanisms=tuple(names),
+    )
+    return built, placed
+
+
+def _by_mechanism(synapses: Synapses) -> "Iterator[tuple[SynapseHelper, np.typing.NDArray[np.bool_]]]":
+    """Each kind of synapse and its rows."""
+    is_inhibitory = synapses.columns.values["syn_type"] < _INHIBITORY_BELOW
+    mod, mods = synapses.state.mod, synapses.state.mods
+    usual = mod == overrides.NO_MOD
+    yield from _if_any("GABAAB", usual & is_inhibitory)
+    yield from _if_any("AMPANMDA", usual & ~is_inhibitory)
+    for number, name in enumerate(mods):
+        yield from _if_any(name, mod == number)
+
+
+def _if_any(
+    name: str, mask: "np.typing.NDArray[np.bool_]"
+) -> "Iterator[tuple[SynapseHelper, np.typing.NDArray[np.bool_]]]":
+    if mask.any():
+        yield helpers.find(name, "connection_overrides: modoverride"), mask
+
+
+def _build_group(synapses: Synapses, x: "Floats", helper: SynapseHelper, target: Target, built: builder.Built) -> "Ids":
+    """Make synapses of one mechanism; gives the index of each in the cell's list."""
+    columns, state = synapses.columns, synapses.state
+    rows = _synapse_rows(synapses, x, helper, target.context)
+    synapse = builder.make_synapses(rows, target.sections, built.synapses)
+    netcons = builder.NetConRows(
+        synapse=synapse,
+        delay=overrides.delay(columns.delay, state.delay_override),
+        weight=columns.weight * state.weight_factor,
+    )
+    if target.context.pathway.src_id == 0 or not target.is_source_virtual:
+        builder.attach_sources(columns.sgid, netcons, built)
+    _add_minis(synapses, netcons, helper, target, built)
+    if target.replay is not None:
+        stim = target.replay.stim_indices(columns)
+        _attach_some(stim >= 0, stim, target.replay.stims, netcons, helper.mechanism, built)
+    _delay_weights(synapses, synapse, built)
+    return synapse
+
+
+def _synapse_rows(
+    synapses: Synapses, x: "Floats", helper: SynapseHelper, context: HelperContext
+) -> builder.SynapseRows:
+    """What is set on each synapse."""
+    columns, mechanism = synapses.columns, helper.mechanism
+    is_override = bool(len(synapses)) and synapses.state.mod[0] != overrides.NO_MOD
+    constants = {name: hoc_number(f"{name}_{mechanism}") or 0.0 for name in helper.reads}
+    parts = synapse_parts(helper, columns, replace(context, is_override=is_override, constants=constants))
+    return builder.SynapseRows(
+        mechanism=mechanism,
+        section_id=columns.isec,
+        x=x,
+        parameters=parts.parameters,
+        stream=parts.stream,
+        synapse_id=columns.synapse_id if has_variable(mechanism, "synapseID") else None,
+        conductance=columns.weight if has_variable(mechanism, "conductance") else None,
+        rise_time=parts.rise_time,
+    )
+
+
+def _add_minis(
+    synapses: Synapses,
+    netcons: builder.NetConRows,
+    helper: SynapseHelper,
+    target: Target,
+    built: builder.Built,
+) -> None:
+    """Make generators of spontaneous minis for the synapses that have a rate."""
+    columns = synapses.columns
+    inhibitory, excitatory = target.mini_rates
+    of_cell = np.where(columns.values["syn_type"] < _INHIBITORY_BELOW, inhibitory, excitatory)
+    rate = overrides.minis_rate(synapses.state.minis_rate, of_cell)
+    active = rate > 0
+    if not active.any():
+        return
+    different, number = np.unique(rate[active], return_inverse=True)
+    rates = hoc().List()
+    for value in different:
+        rates.append(hoc().Vector([value]))
+    built.stims.append(rates)
+    streams = mini_ids(columns.tgid[active], columns.synapse_id[active], target.context.pathway)
+    stims = builder.make_minis(number, rates, streams, target.tstop, built)
+    minis = builder.NetConRows(
+        synapse=netcons.synapse[active],
+        delay=np.full(len(stims), builder.MINI_DELAY_MS),
+        weight=netcons.weight[active],
+    )
+    builder.attach_stims(stims, built.stims, minis, NetConType.NC_SPONTMINI, helper.mechanism, built)
+
+
+def _attach_some(
+    mask: "np.typing.NDArray[np.bool_]",
+    stim: "Ids",
+    stims: "HocObject",
+    netcons: builder.NetConRows,
+    mechanism: str,
+    built: builder.Built,
+) -> None:
+    if mask.any():
+        chosen = builder.NetConRows(
+            synapse=netcons.synapse[mask], delay=netcons.delay[mask], weight=netcons.weight[mask]
+        )
+        builder.attach_stims(stim[mask], stims, chosen, NetConType.NC_REPLAY, mechanism, built)
+
+
+def _delay_weights(synapses: Synapses, synapse: "Ids", built: builder.Built) -> None:
+    """Hand delayed weights to the synapses that have some; `built` holds the Vectors."""
+    for number in np.unique(synapses.state.delayed[synapses.state.delayed > 0]).tolist():
+        times, weights = map(hoc().Vector, overrides.delayed_weights(synapses.state.delayed_lists[number]))
+        built.stims.append(times)
+        built.stims.append(weights)
+        for index in synapse[synapses.state.delayed == number].tolist():
+            point_process = built.synapses.o(index)
+            try:
+                point_process.setup_delay_vecs(times, weights)
+            except AttributeError as error:
+                raise ConfigError(
+                    f"the synapse mechanism of {point_process} cannot change its weight in time",
+                    "connection_overrides.delay",
+                    "Leave out `delay` for these connections, or use another modoverride",
+                ) from error
+
+
+def _configure(synapses: Synapses, where: "Ids", built: builder.Built) -> None:
+    """Carry out `synapse_configure`, connection by connection, when all synapses are made."""
+    number = synapses.state.snippets
+    rows = np.flatnonzero(number > 0)
+    begins = np.flatnonzero(np.diff(synapses.columns.sgid[rows], prepend=np.nan))
+    for own in np.split(rows, begins[1:]) if len(rows) else []:
+        objects = [built.synapses.o(int(index)) for index in where[own]]
+        apply_snippets(synapses.state.snippet_lists[number[own[0]]], objects, Access(_read, _write))
+
+
+def _read(synapse: "HocObject", variable: Variable) -> float:
+    if not variable.is_global:
+        return float(getattr(synapse, variable.name))  # the config names the variable
+    value = hoc_number(variable.name)
+    if value is None:
+        raise LookupError(variable.name)
+    return value
+
+
+def _write(synapse: "HocObject", variable: Variable, value: float) -> None:
+    if variable.is_global:
+        if hoc_number(variable.name) is None:
+            log.warning("connection_overrides: no mechanism has the global variable '%s'", variable.name)
+            hoc()(f"{variable.name} = 0")  # as in hoc, where an assignment declares
+        set_hoc_number(variable.name, value)
+    else:
+        setattr(synapse, variable.name, value)

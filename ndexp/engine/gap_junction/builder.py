@@ -1,0 +1,54 @@
+"""Gap point processes made by a loop in hoc, each coupled to the voltage of its partner."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ndexp.engine.neuron_api import hoc, hoc_callable, parallel_context
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ndexp.engine.typing import Floats, HocObject, Ids, Section
+
+_MAKE = """
+proc ndexp_make_gaps() { local i  localobj gap
+    for i = $1, $2 {
+        gap = new Gap($o3.x[i])
+        gap.g = $o4.x[i]
+        $o7.target_var(gap, &gap.vgap, $o5.x[i])
+        $o7.source_var(&v($o3.x[i]), $o6.x[i])
+        $o8.append(gap)
+    }
+}
+"""
+
+
+def make_gaps(
+    section_id: "Ids",
+    columns: "tuple[Floats, Floats, Floats, Floats]",
+    sections: "Sequence[Section | None]",
+    gaps: "HocObject",
+) -> None:
+    """Create the junctions of one cell; NEURON's order inside a compartment is the order of the rows.
+
+    Args:
+        section_id: where, `(n,)`.
+        columns: relative position, conductance (nS), id of the other end, id of the own end, each `(n,)`.
+        sections: the cell's sections by id.
+        gaps: hoc List that gets, and so holds, the point processes.
+    """
+    order = np.argsort(section_id, kind="stable")
+    vectors = [hoc().Vector(np.asarray(column, np.float64)[order]) for column in columns]
+    ids, starts = np.unique(section_id[order], return_index=True)
+    ends = np.append(starts[1:], len(order)) - 1
+    for own_id, start, end in zip(ids, starts, ends, strict=True):
+        _maker()(int(start), int(end), *vectors, parallel_context(), gaps, sec=sections[own_id])
+
+
+@cache
+def _maker() -> "HocObject":
+    hoc_callable("Gap")
+    hoc()(_MAKE)
+    return hoc_callable("ndexp_make_gaps")
