@@ -15,7 +15,8 @@ import libsonata
 import morphio
 import numpy as np
 
-RING_DATA = Path(__file__).parent / "data" / "ring"
+DATA = Path(__file__).parent / "data"
+RING_DATA = DATA / "ring"
 RING_SECTIONS = {"soma": 1, "axon": 3, "dend": 4, "apic": 3}
 """Sections of the ring's cell as its morphology has them; section id = number in this order (`axon[0]` is 1)."""
 
@@ -120,8 +121,10 @@ def write_edges(
     target: tuple[str, int],
     ids: tuple[Sequence[int], Sequence[int]],
     attributes: Mapping[str, Any],
+    *,
+    name: str | None = None,
 ) -> Path:
-    """A SONATA edge file, indexed, of one population `<source>__<target>__chemical`.
+    """A SONATA edge file, indexed, of one population.
 
     Args:
         path: of the file.
@@ -129,9 +132,10 @@ def write_edges(
         target: name and size of the target population.
         ids: source and target node id of every edge.
         attributes: further values of every edge.
+        name: of the edge population; `<source>__<target>__chemical` when None.
     """
     ends = (source, target)
-    name = f"{source[0]}__{target[0]}__chemical"
+    name = name or f"{source[0]}__{target[0]}__chemical"
     with h5py.File(path, "w", track_order=True) as file:
         group = file.create_group(f"edges/{name}")
         for key, (population, _), values in zip(("source", "target"), ends, ids, strict=True):

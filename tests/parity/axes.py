@@ -1,41 +1,14 @@
 """What may vary from one parity run to the next: an axis is a small function that changes a draft and names the change.
 
-A new axis is a function and its name in `AXES`. It draws from `draft.random` only, so that a seed and a number always
-make the same variant.
+A new axis is a function and its name in one of the tables that `AXES` is made of. It draws from `draft.random` only, so
+that a seed and a number always make the same variant.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from pathlib import Path
-from random import Random
-from typing import Any
-
 import builders
-from parity.bases import Base, compartment_sets
-
-
-@dataclass(kw_only=True)
-class Draft:
-    """A simulation config on its way: the axes change `sections` and `ranks`; further files go into `folder`."""
-
-    base: Base
-    network: Path
-    folder: Path
-    random: Random
-    sections: dict[str, Any]
-    ranks: int = 1
-    labels: list[str] = field(default_factory=list)
-
-    @property
-    def tstop(self) -> float:
-        return float(self.sections["run"]["tstop"])
-
-    def number(self, low: float, high: float, digits: int = 2) -> float:
-        """A number between two others, short enough to read."""
-        return round(self.random.uniform(low, high), digits)
-
-
-Axis = Callable[[Draft], str]
+import h5py
+from parity import connection_axes, edge_axes
+from parity.bases import compartment_sets
+from parity.draft import Axis, Draft
 
 
 def node_set(draft: Draft) -> str:
@@ -113,8 +86,8 @@ def mechanisms(draft: Draft) -> str:
 
 
 def ranks(draft: Draft) -> str:
-    """More than one rank."""
-    draft.ranks = draft.random.choice([2, 3])
+    """More than one rank; with overrides none without cells of a population: there neurodamus may wait for ever."""
+    draft.ranks = 2 if draft.overrides else draft.random.choice([2, 3])
     return str(draft.ranks)
 
 
@@ -136,6 +109,18 @@ def replay_real(draft: Draft) -> str:
         "node_set": draft.base.replayed,
     }
     return draft.base.inner
+
+
+def replay_files(draft: Draft) -> str:
+    """Later spikes of the afferents in a second input, so that connections get spikes from both."""
+    first = draft.sections["inputs"]["afferents"]
+    with h5py.File(first["spike_file"]) as file:
+        (population, group), *_ = file["spikes"].items()
+        pairs = list(zip(group["timestamps"][()].tolist(), group["node_ids"][()].tolist(), strict=True))
+    later = [(time + 1.37, node_id) for time, node_id in pairs if draft.random.random() < 0.5] or pairs
+    path = builders.write_spikes(draft.folder / "more_spikes.h5", {population: later})
+    draft.sections["inputs"]["more"] = {**first, "spike_file": str(path), "delay": 0.0}
+    return str(len(later))
 
 
 def linear(draft: Draft) -> str:
@@ -184,7 +169,7 @@ def two_stimuli(draft: Draft) -> str:
     return f"{noise(draft)},{noise_percent(draft)}"
 
 
-AXES: dict[str, Axis] = {
+GENERAL: dict[str, Axis] = {
     "node_set": node_set,
     "seeds": seeds,
     "dt": dt,
@@ -199,6 +184,7 @@ AXES: dict[str, Axis] = {
     "ranks": ranks,
     "replay_cut": replay_cut,
     "replay_real": replay_real,
+    "replay_files": replay_files,
     "linear": linear,
     "relative_linear": relative_linear,
     "hyperpolarizing": hyperpolarizing,
@@ -207,6 +193,16 @@ AXES: dict[str, Axis] = {
     "pulse": pulse,
     "two_stimuli": two_stimuli,
 }
+
+AXES: dict[str, Axis] = {**GENERAL, **connection_axes.OVERRIDES, **edge_axes.SPECIAL}
+
+NEEDS: dict[str, str] = {
+    "ranks": "ranks",
+    "node_set": "parts",
+    **dict.fromkeys(connection_axes.OVERRIDES, "overrides"),
+    **edge_axes.NEEDS,
+}
+"""What a circuit must offer for an axis; an axis that is not here suits all circuits."""
 
 
 def _stimulus(draft: Draft, module: str, **values: float) -> str:

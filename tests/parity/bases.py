@@ -2,14 +2,17 @@
 
 import json
 import shutil
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import builders
+import ring_additions as additions
 from parity.environment import REPOSITORY, sources_key
+
+Addition = Callable[[Path], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +23,11 @@ class Base:
     node set of all of them, `parts` are those that may be simulated alone, `targets` those that may get a stimulus. No
     part has all its cells in the later population: neurodamus then gives two populations the same gids. `replayed` is
     the node set that the afferents in the file `afferents` reach; `inner` is a population with connections among its
-    own cells; `drive` (nA) is a pulse of 1 ms that makes its cells fire.
+    own cells; `drive` (nA) is a pulse of 1 ms that makes its cells fire. `excitatory` and `inhibitory` are node sets of
+    sources of synapses of that kind, `virtual` one of the afferents.
+
+    `offers` names what axes may need of a circuit; `overrides` are connection overrides it always has, `inputs` further
+    inputs, and `node_set` what is simulated, of which voltages are compared in `everything`.
     """
 
     name: str
@@ -36,12 +43,20 @@ class Base:
     tstop: float
     celsius: float
     v_init: float
+    excitatory: str
+    inhibitory: str
+    virtual: str
+    offers: frozenset[str] = frozenset({"overrides", "parts", "ranks"})
+    overrides: tuple[Mapping[str, object], ...] = ()
+    inputs: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    node_set: str | None = None
 
     def circuit(self, root: Path) -> Path:
         """The circuit config below `root`, built when it is missing or its builders have changed."""
         sources = [
-            *(REPOSITORY / "tests").glob("builders.py"),
-            *builders.RING_DATA.iterdir(),
+            Path(__file__),
+            *(REPOSITORY / "tests" / name for name in ("builders.py", "ring_additions.py")),
+            *(path for path in builders.DATA.rglob("*") if path.is_file()),
             *(path for path in (REPOSITORY / "ndexp" / "circuits").glob("*") if path.is_file()),
         ]
         folder = root / f"{self.name}-{sources_key(sources)}"
@@ -54,6 +69,10 @@ class Base:
 
     def sections(self, network: Path) -> dict[str, Any]:
         """The simulation config's sections before any axis has changed them: afferents replayed, pulses."""
+        further = {
+            name: {**settings, "spike_file": str(network.parent / str(settings["spike_file"]))}
+            for name, settings in self.inputs.items()
+        }
         return {
             "run": {"tstop": self.tstop, "dt": 0.025, "random_seed": 17},
             "conditions": {"celsius": self.celsius, "v_init": self.v_init},
@@ -76,7 +95,10 @@ class Base:
                     "duration": self.tstop,
                     "node_set": self.everything,
                 },
+                **further,
             },
+            "connection_overrides": [dict(block) for block in self.overrides],
+            "node_set": self.node_set,
         }
 
 
@@ -85,10 +107,11 @@ def compartment_sets(network: Path) -> dict[str, Any]:
     return dict(json.loads((network.parent / "compartment_sets.json").read_text(encoding="utf-8")))
 
 
-def _ring(name: str, **options: Any) -> Base:
-    return Base(
+def _ring(name: str, *, add: tuple[Addition, ...] = (), settings: Mapping[str, Any] | None = None, **ring: Any) -> Base:
+    """A ring circuit with `ring`'s options and what `add` puts on top; `settings` are other fields of the base."""
+    base = Base(
         name=name,
-        build=partial(builders.ring, **options),
+        build=partial(_build_ring, add=add, **ring),
         populations=("RingA", "RingB"),
         everything="All",
         parts=("RingA", "EvenA", "TypeA0", "Layer2"),
@@ -100,7 +123,18 @@ def _ring(name: str, **options: Any) -> Base:
         tstop=50.0,
         celsius=20.0,
         v_init=-65.0,
+        excitatory="RingA",
+        inhibitory="RingB",
+        virtual="Afferents",
     )
+    return replace(base, **(settings or {}))
+
+
+def _build_ring(directory: Path, *, add: tuple[Addition, ...], **ring: Any) -> Path:
+    path = builders.ring(directory, **ring)
+    for addition in add:
+        addition(path)
+    return path
 
 
 def microcircuit(name: str, *, cells: int, seed: int, morphology: str = "asc") -> Base:
@@ -118,6 +152,9 @@ def microcircuit(name: str, *, cells: int, seed: int, morphology: str = "asc") -
         tstop=30.0,
         celsius=34.0,
         v_init=-75.0,
+        excitatory="Excitatory",
+        inhibitory="Inhibitory",
+        virtual="Thalamus",
     )
 
 
@@ -148,4 +185,65 @@ def bases() -> list[Base]:
         microcircuit("microcircuit-12-swc", cells=12, seed=2, morphology="swc"),
         microcircuit("microcircuit-12-h5", cells=12, seed=3, morphology="h5"),
         microcircuit("microcircuit-20", cells=20, seed=4),
+        *_rings_of_other_edges(),
+        *_rings_of_other_connections(),
     ]
+
+
+def _rings_of_other_edges() -> list[Base]:
+    """Rings whose chemical edges are written in other ways."""
+    one_rank = {"offers": frozenset({"overrides"})}
+    return [
+        _ring("ring-locations", add=(additions.locate_by_all_means,), seed=6),
+        _ring("ring-scattered", add=(additions.scatter,), cells=(5, 3), seed=7),
+        _ring("ring-short-delays", add=(additions.delays,), settings=one_rank, seed=8),
+        _ring("ring-two-edge-populations", add=(additions.second_edges,), seed=9),
+        _ring("ring-undeclared-source", add=(additions.undeclared_source,), mini_frequency=40.0, seed=10),
+        _ring("ring-plastic", add=(additions.plastic_columns,), settings={"offers": _offers("plastic")}, seed=11),
+    ]
+
+
+def _rings_of_other_connections() -> list[Base]:
+    """Rings with other connections than chemical synapses."""
+    exp2syn = {"name": "exp2syn", "source": "RingA", "target": "RingB", "modoverride": "Exp2Syn"}
+    from_file = {
+        "module": "synapse_replay",
+        "input_type": "spikes",
+        "delay": 0.0,
+        "duration": 1000.0,
+        "node_set": "RingA",
+    }
+    modulators = {"inputs": {"modulators": {**from_file, "spike_file": "modulator_spikes.h5"}}}
+    points = {
+        "overrides": ({**exp2syn, "source": "Points"},),
+        "node_set": "Mosaic",
+        "parts": ("RingA", "All"),
+        "offers": frozenset({"points", "parts", "ranks"}),
+    }
+    return [
+        _ring(
+            "ring-gap-junctions",
+            add=(additions.gap_junctions, additions.channels),
+            settings={"offers": _offers("gap")},
+            cells=(4, 3),
+            seed=12,
+        ),
+        _ring(
+            "ring-neuromodulation",
+            add=(additions.neuromodulation,),
+            settings={**modulators, "offers": _offers("neuromodulation")},
+            seed=13,
+        ),
+        _ring(
+            "ring-exp2syn",
+            add=(additions.exp2syn,),
+            settings={"overrides": (exp2syn,), "offers": frozenset({"exp2syn", "parts", "ranks"})},
+            mini_frequency=0.0,  # Exp2Syn cannot have minis
+            seed=14,
+        ),
+        _ring("ring-point-cells", add=(additions.point_cells,), settings=points, mini_frequency=0.0, seed=15),
+    ]
+
+
+def _offers(what: str) -> frozenset[str]:
+    return frozenset({"overrides", "parts", "ranks", what})

@@ -17,6 +17,9 @@ log = logging.getLogger(__name__)
 
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parents[1]
+HELPERS = REPOSITORY / "tests" / "data" / "hoc"
+"""Templates that make synapses of mechanisms for which neurodamus brings none."""
+TEST_MECHANISMS = REPOSITORY / "tests" / "data" / "mod"
 TIMEOUT_S = 600
 _MECHANISM = re.compile(r"^\s*(?:SUFFIX|POINT_PROCESS|ARTIFICIAL_CELL)\s+(\w+)", re.MULTILINE)
 _OURS_TO_CLEAR = ("NRNMECH_LIB_PATH", "HOC_LIBRARY_PATH", "MPI_LIB_NRN_PATH", "NEURON_INIT_MPI", "PYTHONPATH")
@@ -51,7 +54,7 @@ def reference(root: Path) -> Environment:
     library = _library(root, venv, package / "data" / "mod")
     variables = _base_variables(venv / "bin") | {
         "NEURON_INIT_MPI": "1",
-        "HOC_LIBRARY_PATH": str(package / "data" / "hoc"),
+        "HOC_LIBRARY_PATH": os.pathsep.join([str(package / "data" / "hoc"), str(HELPERS)]),
         "NRNMECH_LIB_PATH": str(library),
         "MPI_LIB_NRN_PATH": str(venv / "lib" / "libmpi.so.40"),
     }
@@ -62,9 +65,10 @@ def ours() -> Environment:
     """Ndexp as installed beside this interpreter, with the bundled mechanisms compiled."""
     from ndexp.launch import mechanisms
 
-    library = mechanisms.build()
+    library = mechanisms.build([TEST_MECHANISMS])
     programs = Path(sys.executable).parent
-    return Environment(bin=programs, variables=_base_variables(programs) | {"NRNMECH_LIB_PATH": str(library.path)})
+    ours = {"NRNMECH_LIB_PATH": str(library.path), "HOC_LIBRARY_PATH": str(HELPERS)}
+    return Environment(bin=programs, variables=_base_variables(programs) | ours)
 
 
 def sources_key(paths: Sequence[Path]) -> str:
@@ -97,7 +101,7 @@ def _venv(venv: Path) -> Path:
 
 
 def _library(root: Path, venv: Path, theirs: Path) -> Path:
-    sources = _mechanism_sources(theirs, REPOSITORY / "mod")
+    sources = _mechanism_sources(theirs, REPOSITORY / "mod", TEST_MECHANISMS)
     key = sources_key([*sources, HERE / "requirements.txt"])
     folder = root / f"mechanisms-{key}"
     library = folder / platform.machine() / "libnrnmech.so"
@@ -112,12 +116,14 @@ def _library(root: Path, venv: Path, theirs: Path) -> Path:
     return library
 
 
-def _mechanism_sources(theirs: Path, our: Path) -> list[Path]:
+def _mechanism_sources(theirs: Path, *our: Path) -> list[Path]:
     """All of neurodamus' own .mod files, those of ours whose mechanism is not among them, and what ours include."""
     own = sorted(theirs.glob("*.mod"))
     taken = {name for path in own for name in _mechanisms(path)}
-    added = [path for path in sorted(our.glob("*.mod")) if not taken.intersection(_mechanisms(path))]
-    return [*own, *added, *sorted(path for suffix in ("*.inc", "*.h") for path in our.glob(suffix))]
+    added = [
+        path for folder in our for path in sorted(folder.glob("*.mod")) if not taken.intersection(_mechanisms(path))
+    ]
+    return [*own, *added, *sorted(path for suffix in ("*.inc", "*.h") for path in our[0].glob(suffix))]
 
 
 def _mechanisms(path: Path) -> list[str]:

@@ -49,6 +49,8 @@ class Recorded(Neurodamus):
 
         for manager in self.circuits.all_node_managers():
             for cell in manager.cells:
+                if not _has_soma(cell.CellRef):
+                    continue
                 self.recorders[int(cell.gid)] = h.Vector().record(cell.CellRef.soma[0](0.5)._ref_v)
 
 
@@ -84,6 +86,13 @@ def _write(result: Path, engine: Recorded, rss: list[int]) -> None:
         v=np.array([np.array(recorder) for recorder in engine.recorders.values()], dtype=np.float64),
         facts=np.array(json.dumps(facts)),
     )
+
+
+def _has_soma(cell) -> bool:  # noqa: ANN001 - a hoc object
+    try:
+        return cell.soma is not None
+    except (AttributeError, LookupError):
+        return False
 
 
 def _peak_rss_kb() -> int:

@@ -25,7 +25,7 @@ from ndexp.errors import NdexpError
 
 ROOT = environment.REPOSITORY / ".parity"
 DRIVER = environment.HERE / "reference_driver.py"
-DEFAULT_COUNT = 30
+DEFAULT_COUNT = 87
 _HEAD = f"{'result':9} {'cells':>5} {'spikes':>6} {'ref s':>6} {'ours s':>6}  variant"
 
 
@@ -76,7 +76,8 @@ def run_reference(variant: Variant, reference: environment.Environment, prefix: 
     """The outcome of a variant in neurodamus, taken from an earlier run when nothing has changed since."""
     folder = variant.config.parent
     library = reference.variables["NRNMECH_LIB_PATH"]
-    key = f"{environment.sources_key([variant.config, *folder.glob('*_spikes.h5'), DRIVER])} {variant.ranks} {library}"
+    inputs = [variant.config, *folder.glob("*.h5"), *environment.HELPERS.glob("*.hoc"), DRIVER]
+    key = f"{environment.sources_key(inputs)} {variant.ranks} {library}"
     stamp = folder / f"{prefix}.json"
     known = json.loads(stamp.read_text(encoding="utf-8")) if stamp.is_file() else {}
     if known.get("key") != key:
@@ -136,7 +137,7 @@ def _judge(
 
 def _chosen(options: argparse.Namespace) -> list[Variant]:
     variants = [
-        variant if options.ranks is None else dataclasses.replace(variant, ranks=options.ranks)
+        variant if options.ranks is None or not variant.any_ranks else dataclasses.replace(variant, ranks=options.ranks)
         for variant in generate(ROOT, count=options.count, seed=options.seed)
     ]
     return [variant for variant in variants if options.only in variant.name]

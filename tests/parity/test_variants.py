@@ -1,14 +1,15 @@
-"""Variants come out the same every time, and every axis has its turn."""
+"""Variants come out the same every time, and every axis has its turn on a circuit that suits it."""
 
 import json
 from pathlib import Path
 
 import pytest
-from parity import bases
-from parity.axes import AXES
+from parity import bases, variants
+from parity.axes import AXES, GENERAL, NEEDS
 from parity.variants import generate
 
-RINGS = [base for base in bases.bases() if base.name.startswith("ring")]
+KNOWN = bases.bases()
+RINGS = [base for base in KNOWN if base.name in ("ring", "ring-swc", "ring-without-minis")]
 
 
 def test_the_same_seed_makes_the_same_variants(tmp_path: Path) -> None:
@@ -23,21 +24,48 @@ def test_the_same_seed_makes_the_same_variants(tmp_path: Path) -> None:
     ]
 
 
-def test_every_circuit_comes_plain_and_every_axis_once(tmp_path: Path) -> None:
-    names = [variant.name for variant in generate(tmp_path, count=len(RINGS) + len(AXES), seed=3, circuits=RINGS)]
+def test_every_circuit_comes_plain_and_every_axis_it_suits_once(tmp_path: Path) -> None:
+    suitable = [axis for axis in AXES if NEEDS.get(axis, "overrides") in RINGS[0].offers]
+    names = [variant.name for variant in generate(tmp_path, count=len(RINGS) + len(suitable), seed=3, circuits=RINGS)]
 
     assert [name.split()[1:] for name in names[: len(RINGS)]] == [[base.name] for base in RINGS]
-    for axis, name in zip(AXES, names[len(RINGS) :], strict=True):
+    for axis, name in zip(suitable, names[len(RINGS) :], strict=True):
         assert f" {axis}=" in name
 
 
+def test_some_circuit_suits_each_axis() -> None:
+    offered = frozenset().union(*(base.offers for base in KNOWN))
+
+    assert set(NEEDS.values()) <= offered
+
+
+def test_names_of_circuits_are_unique() -> None:
+    assert len({base.name for base in KNOWN}) == len(KNOWN)
+
+
+def test_overrides_have_names_of_their_own(tmp_path: Path) -> None:
+    for variant in generate(tmp_path, count=len(RINGS) + len(AXES), seed=4, circuits=RINGS):
+        names = [block["name"] for block in json.loads(variant.config.read_text())["connection_overrides"]]
+        assert len(set(names)) == len(names), variant.name
+
+
 @pytest.mark.parametrize("axis", AXES)
-def test_an_axis_changes_the_config_or_the_ranks(tmp_path: Path, axis: str) -> None:
-    *_, plain = generate(tmp_path / "plain", count=1, seed=1, circuits=RINGS[:1])
-    turn = list(AXES).index(axis)
-    *_, variant = generate(tmp_path / "varied", count=2 + turn, seed=1, circuits=RINGS[:1])
+def test_an_axis_changes_the_config_or_the_ranks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, axis: str) -> None:
+    monkeypatch.setattr(variants, "_FURTHER_AXES", 0.0)
+    monkeypatch.setattr(variants, "_MORE_RANKS", 0.0)
+    base = next(base for base in KNOWN if NEEDS.get(axis, "ranks") in base.offers)
+    turn = [name for name in AXES if NEEDS.get(name, "") in ("", *base.offers)].index(axis)
+
+    plain, *_, varied = generate(tmp_path, count=2 + turn, seed=1, circuits=[base])
 
     def settings(path: Path) -> dict[str, object]:
-        return {key: value for key, value in json.loads(path.read_text()).items() if key != "network"}
+        return json.loads(path.read_text(encoding="utf-8"))
 
-    assert (settings(variant.config), variant.ranks) != (settings(plain.config), plain.ranks)
+    assert varied.name.split()[2].startswith(f"{axis}=")
+    assert (settings(varied.config), varied.ranks) != (settings(plain.config), plain.ranks)
+
+
+def test_no_variant_of_connections_runs_on_more_ranks_than_some_population_has_cells(tmp_path: Path) -> None:
+    for variant in generate(tmp_path, count=150, seed=5, circuits=RINGS[:1]):
+        focus = [word.split("=")[0] for word in variant.name.split()[2:] if word.split("=")[0] not in GENERAL]
+        assert not focus or variant.ranks <= 2, variant.name

@@ -7,12 +7,15 @@ from random import Random
 from typing import Any
 
 import builders
-from parity.axes import AXES, Draft
+from parity.axes import AXES, GENERAL, NEEDS
 from parity.bases import Base, bases
+from parity.draft import Draft
 from parity.outcome import REPORT
 
-_FURTHER_AXES = 0.08
-"""Chance of each axis that is not in a variant's turn to join in."""
+_FURTHER_AXES = 0.06
+"""Chance of each general axis that is not in a variant's turn to join in."""
+_MORE_RANKS = 0.25
+"""Chance of a variant of connections to run on more than one rank."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +28,7 @@ class Variant:
     config: Path
     ranks: int
     dt: float
+    any_ranks: bool
 
 
 def generate(root: Path, *, count: int, seed: int, circuits: list[Base] | None = None) -> Iterator[Variant]:
@@ -37,15 +41,34 @@ def generate(root: Path, *, count: int, seed: int, circuits: list[Base] | None =
         circuits: to choose from; all when None.
     """
     known = bases() if circuits is None else circuits
-    names = list(AXES)
+    names = [name for name in AXES if any(_suits(base, name) for base in known)]
     for number in range(count):
         turn = number - len(known)
         random = Random(f"parity {seed} {number}")  # noqa: S311 - reproducible, not secret
-        base = known[number] if turn < 0 else random.choice(known)
-        chosen = [] if turn < 0 else [name for name in names if random.random() < _FURTHER_AXES]
-        focus = None if turn < 0 else names[turn % len(names)]
-        ordered = [*(name for name in chosen if name != focus), *([focus] if focus else [])]
-        yield _variant(root, number, base, random, ordered)
+        if turn < 0:
+            yield _variant(root, number, known[number], random, [])
+            continue
+        focus = names[turn % len(names)]
+        base = random.choice([base for base in known if _suits(base, focus)])
+        yield _variant(root, number, base, random, _in_order([*_joining(base, focus, random), focus]))
+
+
+def _suits(base: Base, axis: str) -> bool:
+    return NEEDS.get(axis) in (None, *base.offers)
+
+
+def _joining(base: Base, focus: str, random: Random) -> list[str]:
+    """The general axes that join in, in their order."""
+    chances = dict.fromkeys(GENERAL, _FURTHER_AXES) | {"ranks": _FURTHER_AXES if focus in GENERAL else _MORE_RANKS}
+    drawn = [name for name, chance in chances.items() if random.random() < chance]
+    return [name for name in drawn if name != focus and _suits(base, name)]
+
+
+def _in_order(axes: list[str]) -> list[str]:
+    """The axis whose turn it is goes last, but for the ranks: how many there may be depends on what is simulated."""
+    several = "ranks" in axes
+    hazardous = {"ranks", "node_set"} if several and axes[-1] not in GENERAL else {"ranks"}
+    return [*(name for name in axes if name not in hazardous), *(["ranks"] if several else [])]
 
 
 def _variant(root: Path, number: int, base: Base, random: Random, axes: list[str]) -> Variant:
@@ -54,7 +77,7 @@ def _variant(root: Path, number: int, base: Base, random: Random, axes: list[str
     folder.mkdir(parents=True, exist_ok=True)
     draft = Draft(base=base, network=network, folder=folder, random=random, sections=base.sections(network))
     labels = [f"{name}={AXES[name](draft)}" for name in axes]
-    config = builders.simulation_config(folder, network, **draft.sections, reports=_report(draft.sections["run"]))
+    config = builders.simulation_config(folder, network, **draft.sections, reports=_report(draft))
     return Variant(
         name=" ".join([f"{number:03d}", base.name, *labels]),
         base=base.name,
@@ -62,10 +85,13 @@ def _variant(root: Path, number: int, base: Base, random: Random, axes: list[str
         config=config,
         ranks=draft.ranks,
         dt=float(draft.sections["run"]["dt"]),
+        any_ranks=_suits(base, "ranks"),
     )
 
 
-def _report(run: dict[str, Any]) -> dict[str, Any]:
+def _report(draft: Draft) -> dict[str, Any]:
     """The report that ndexp's voltages are read from; neurodamus runs without reports and records them instead."""
     soma = {"type": "compartment", "sections": "soma", "variable_name": "v", "unit": "mV"}
-    return {REPORT: {**soma, "dt": run["dt"], "start_time": 0.0, "end_time": run["tstop"]}}
+    cells = {"cells": draft.base.everything} if draft.base.node_set else {}  # not the cells without a soma
+    run = draft.sections["run"]
+    return {REPORT: {**soma, **cells, "dt": run["dt"], "start_time": 0.0, "end_time": run["tstop"]}}

@@ -1,0 +1,39 @@
+"""A parity variant's simulation config on its way, and what an axis is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from parity.bases import Base
+
+
+@dataclass(kw_only=True)
+class Draft:
+    """A simulation config on its way: the axes change `sections` and `ranks`; further files go into `folder`."""
+
+    base: Base
+    network: Path
+    folder: Path
+    random: Random
+    sections: dict[str, Any]
+    ranks: int = 1
+    labels: list[str] = field(default_factory=list)
+
+    @property
+    def tstop(self) -> float:
+        return float(self.sections["run"]["tstop"])
+
+    @property
+    def overrides(self) -> list[dict[str, Any]]:
+        """The connection overrides so far; axes append to them."""
+        blocks: list[dict[str, Any]] = self.sections["connection_overrides"]
+        return blocks
+
+    def number(self, low: float, high: float, digits: int = 2) -> float:
+        """A number between two others, short enough to read."""
+        return round(self.random.uniform(low, high), digits)
+
+
+Axis = Callable[[Draft], str]
