@@ -118,7 +118,7 @@ def plastic_defaults() -> Any:
 
 @case
 def deterministic() -> Any:
-    """Resources, release and u after each event of two NetCons on one synapse; peak of the first event, lowest of all."""
+    """Resources, release and u after each event of two NetCons on one synapse; first peak, lowest value."""
     found = {}
     for mechanism in DETERMINISTIC:
         section = soma()
