@@ -44,6 +44,9 @@ class FakeContext:
         values = self.py_allgather(value)
         return values if self._rank == root else None
 
+    def py_alltoall(self, values: list[Any]) -> list[Any]:
+        return [given[self._rank] for given in self.py_allgather(values)]
+
     def py_broadcast(self, value: Any, root: int) -> Any:
         return self.py_allgather(value)[root]
 
