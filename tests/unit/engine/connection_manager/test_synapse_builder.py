@@ -1,0 +1,95 @@
+"""Which loops make what: the library's own when it has them and knows the mechanism, otherwise hoc's."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from ndexp.engine.connection import NetConType
+from ndexp.engine.connection_manager import compiled_builder, hoc_builder
+from ndexp.engine.connection_manager import synapse_builder as builder
+
+NAMES = ("make_synapses", "attach_sources", "attach_stims", "make_minis")
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, Any]]:
+    """What is asked of which backend."""
+    made: list[tuple[str, str, Any]] = []
+    for backend, label in ((compiled_builder, "compiled"), (hoc_builder, "hoc")):
+        for name in NAMES:
+            keep = lambda *given, name=name, label=label: made.append((label, name, given))  # noqa: E731
+            monkeypatch.setattr(backend, name, keep)
+    return made
+
+
+def choose(monkeypatch: pytest.MonkeyPatch, *, available: bool, can_make: bool = True) -> None:
+    monkeypatch.setattr(compiled_builder, "is_available", lambda: available)
+    monkeypatch.setattr(compiled_builder, "can_make", lambda rows: can_make)
+
+
+class Synapses:
+    def count(self) -> float:
+        return 10.0
+
+
+def make(section_id: list[int], x: list[float]) -> Any:
+    rows = builder.SynapseRows(mechanism="Any", section_id=np.array(section_id, int), x=np.array(x), parameters={})
+    sections: Any = [SimpleNamespace(nseg=2), None, SimpleNamespace(nseg=1)]
+    return builder.make_synapses(rows, sections, Synapses())
+
+
+@pytest.mark.parametrize(("available", "used"), [(True, "compiled"), (False, "hoc")])
+def test_all_is_made_by_the_loops_there_are(
+    monkeypatch: pytest.MonkeyPatch, calls: list[Any], available: bool, used: str
+) -> None:
+    choose(monkeypatch, available=available)
+    netcons: Any = None
+    built: Any = None
+    make([0], [0.5])
+    builder.attach_sources(np.array([1]), netcons, built)
+    builder.attach_stims(np.array([0]), None, netcons, NetConType.NC_REPLAY, "Any", built)
+    builder.make_minis(np.array([0]), None, (np.zeros((1, 3)), np.ones((1, 3))), 50.0, built)
+    assert [call[:2] for call in calls] == [(used, name) for name in NAMES]
+
+
+def test_an_incomplete_mechanism_is_left_to_hoc(monkeypatch: pytest.MonkeyPatch, calls: list[Any]) -> None:
+    choose(monkeypatch, available=True, can_make=False)
+    make([0], [0.5])
+    assert calls[0][0] == "hoc"
+
+
+def test_indices_are_those_of_the_list_whatever_the_order(monkeypatch: pytest.MonkeyPatch, calls: list[Any]) -> None:
+    choose(monkeypatch, available=True)
+    assert make([2, 0, 0], [0.5, 0.9, 0.1]).tolist() == [12, 11, 10]
+    _, sections, order, _ = calls[0][2]
+    assert [section.nseg for section in sections] == [2, 1]
+    assert order.rows.tolist() == [2, 1, 0]
+
+
+def test_no_rows_make_nothing(monkeypatch: pytest.MonkeyPatch, calls: list[Any]) -> None:
+    choose(monkeypatch, available=True)
+    assert make([], []).tolist() == []
+    assert calls == []
+
+
+def test_only_what_a_mechanism_has_becomes_a_column() -> None:
+    section, x = np.array([0]), np.array([0.5])
+    bare = builder.SynapseRows(mechanism="Exp2Syn", section_id=section, x=x, parameters={"e": x})
+    full = builder.SynapseRows(
+        mechanism="Any", section_id=section, x=x, parameters={"e": x}, synapse_id=section, conductance=x
+    )
+    assert list(bare.columns()) == ["e"]
+    assert list(full.columns()) == ["e", "synapseID", "conductance"]
+
+
+def test_the_library_must_have_all_loops(monkeypatch: pytest.MonkeyPatch) -> None:
+    has = {"ndexp_make_synapses", "ndexp_attach_gids", "ndexp_attach_stims", "NdexpMinis"}
+    monkeypatch.setattr(compiled_builder, "has_mechanism", lambda name: name in has)
+    compiled_builder.is_available.cache_clear()
+    assert compiled_builder.is_available()
+    has.remove("NdexpMinis")
+    compiled_builder.is_available.cache_clear()
+    assert not compiled_builder.is_available()
+    compiled_builder.is_available.cache_clear()
