@@ -3,6 +3,8 @@ TITLE One half of a gap junction: the current through it into this compartment
 COMMENT
 Source: Ohm's law; vgap, the voltage of the other side, comes by NEURON's ParallelContext.target_var.
 Units: mV, nA; g in nS. Licence: Apache-2.0.
+The file's name is the published one, in small letters: mechanisms are compiled by file name, and their order is that in
+which the currents of a compartment are summed.
 ENDCOMMENT
 
 NEURON {
