@@ -3,14 +3,15 @@
 from typing import TYPE_CHECKING, ClassVar
 
 from ndexp.engine.cell_distributor import CellDistributor
-from ndexp.engine.metype import Cell_V6
+from ndexp.engine.cell_distributor.attributes import NodeTable, needed_parameters, open_nodes
+from ndexp.engine.metype import Cell_V6, METypeManager
 from ndexp.engine.neuron_api import hoc
 from ndexp.errors import CircuitError
 
 if TYPE_CHECKING:
     from ndexp.engine.metype import METypeItem
     from ndexp.engine.settings import CircuitConf
-    from ndexp.engine.typing import HocObject
+    from ndexp.engine.typing import HocObject, Ids
 
 
 class AllenPointCell(Cell_V6):
@@ -55,6 +56,11 @@ class AllenPointCell(Cell_V6):
         if hasattr(self._cellref, "re_init_rng"):
             self._cellref.re_init_rng(ion_seed)
 
+    def _arguments(self, folder: str, info: "METypeItem | None", detailed_axon: bool) -> "tuple[float | str, ...]":
+        """As of other templates, with an empty name for the morphology."""
+        raw_gid, path, _, *extra = super()._arguments(folder, info, detailed_axon)
+        return (raw_gid, path, "", *extra)
+
     def _check_complete(self, info: "METypeItem") -> None:
         if getattr(self._cellref, "pointcell", None) is None:
             raise CircuitError(
@@ -68,3 +74,27 @@ class AllenPointNeuronManager(CellDistributor):
     """The cells of a population of type `point_process`."""
 
     CellType: ClassVar["HocObject"] = AllenPointCell
+
+    def load_nodes(self, load_balancer: object | None = None, **kw: "HocObject") -> None:
+        """Choose this rank's nodes and read their attributes; all ranks do so together."""
+        super().load_nodes(load_balancer, **({"_loader": read_point_items} | kw))
+
+
+def read_point_items(circuit: "CircuitConf", ids: "Ids") -> METypeManager:
+    """What is needed to make point neurons: their template and what it asks for; they have no morphology.
+
+    Args:
+        circuit: the population.
+        ids: local node ids, ascending, `(n,) int64`.
+
+    Raises:
+        CircuitError: the nodes name no template, or lack what it asks for.
+    """
+    items = METypeManager()
+    if len(ids):
+        table = NodeTable(open_nodes(circuit), ids, f"{circuit.nodes_file.name}: population '{circuit.name}'")
+        templates = [name.removeprefix("hoc:") for name in table.texts("model_template")]
+        mtypes = table.optional_texts("mtype") or [""] * len(ids)
+        parameters = needed_parameters(circuit, table, templates)
+        items.load_infoNP(ids, [""] * len(ids), templates, mtypes, None, add_params_list=parameters)
+    return items

@@ -3,7 +3,7 @@
 import logging
 from dataclasses import replace
 from types import MappingProxyType
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
@@ -11,6 +11,9 @@ from ndexp.engine.connection_manager import ConnectionSet, SynapseRuleManager
 from ndexp.engine.connection_manager.connection_set import Synapses
 from ndexp.engine.connection_manager.edges import EdgeKind
 from ndexp.engine.connection_manager.overrides import NO_MOD, OverrideState
+
+if TYPE_CHECKING:
+    from ndexp.engine.settings import ConnectionOverride
 
 log = logging.getLogger(__name__)
 
@@ -42,12 +45,21 @@ class Exp2SynSynapseRuleManager(SynapseRuleManager):
     EDGE_KIND: ClassVar[EdgeKind] = EXP2SYN
     ConnectionSet: ClassVar[type[ConnectionSet]] = Exp2SynConnectionSet
 
+    def configure_connections(self, conn_conf: "ConnectionOverride") -> int:
+        """Apply an override to the connections that it covers; gives the number of synapses on this rank."""
+        count = super().configure_connections(conn_conf)
+        if count and conn_conf.spont_minis:
+            log.warning(
+                "%s → %s: spont_minis of override '%s' is left out for %d Exp2Syn synapses, which have no minis",
+                *self._names,
+                conn_conf.name,
+                count,
+            )
+        return count
+
 
 def as_exp2syn(state: OverrideState) -> OverrideState:
     """What overrides say, with Exp2Syn where they name no mechanism, and no spontaneous minis."""
-    asked = np.count_nonzero(state.minis_rate > 0)
-    if asked:
-        log.warning("spont_minis is left out for %d Exp2Syn synapses: they have no random streams", asked)
     known = (*state.mods, MECHANISM)
     return replace(
         state,

@@ -117,7 +117,7 @@ def read_items(circuit: "CircuitConf", ids: "Ids") -> METypeManager:
         None if minis is None else minis[:, 1],
         positions,
         _rotations(table),
-        _needed_parameters(circuit, table, emodels),
+        needed_parameters(circuit, table, emodels),
     )
     return items
 
@@ -128,7 +128,7 @@ def _rotations(table: NodeTable) -> "Floats | None":
     return table.numbers(*_EULER) if quaternions is None else quaternions
 
 
-def _needed_parameters(
+def needed_parameters(
     circuit: "CircuitConf",
     table: NodeTable,
     emodels: "Sequence[str]",

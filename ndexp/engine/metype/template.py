@@ -75,7 +75,7 @@ def _failure(
     file = folder / name
     where = f"{place}, template '{emodel}', morphology '{name}'"
     cause = install().take_failure()
-    if not any(path.is_file() for path in (file, folder)):
+    if name and not any(path.is_file() for path in (file, folder)):
         return CircuitError("the morphology does not exist", where, f"There is no file {file}")
     if cause is not None:
         kind = CircuitError if isinstance(cause, CircuitError) else SimulationError

@@ -67,9 +67,16 @@ def _population(circuit: "LibsonataObject", name: str, file: Path, node_set: str
         node_set=node_set,
         morphology_path=folder,
         morphology_type=extension,
-        metype_path=properties.biophysical_neuron_models_dir,
+        metype_path=_templates_folder(properties),
         mechanisms_dir=Path(properties.mechanisms_dir) if properties.mechanisms_dir else None,
     )
+
+
+def _templates_folder(properties: "LibsonataObject") -> str:
+    """The folder of the hoc templates; point neurons may have theirs under SONATA's own key for them."""
+    is_point = properties.type == "point_process"
+    own = properties.point_neuron_models_dir if is_point else ""
+    return str(properties.biophysical_neuron_models_dir or own)
 
 
 def _edges(circuit: "LibsonataObject", name: str, file: Path) -> EdgeConf:

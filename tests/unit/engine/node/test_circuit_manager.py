@@ -10,6 +10,7 @@ from fake_ranks import FakeRanks
 
 from ndexp.engine.cell_distributor import CellManagerBase, VirtualCellPopulation
 from ndexp.engine.connection_manager import ConnectionManagerBase, SynapseRuleManager
+from ndexp.engine.neuromodulation_manager import NeuroModulationManager
 from ndexp.engine.node import CircuitManager, METypeEngine
 from ndexp.engine.target_manager import NodeSet, Populations
 from ndexp.errors import ConfigError
@@ -130,6 +131,16 @@ def test_managers_come_in_the_order_of_pathways(circuits: CircuitManager, target
     second = create(circuits, SynapseRuleManager, "B", "B", targets)
     third = create(circuits, Other, "A", "B", targets)
     assert list(circuits.all_synapse_managers()) == [first, third, second]
+
+
+def test_neuromodulation_comes_last_and_does_not_answer_for_chemical_edges(
+    circuits: CircuitManager, targets: Any
+) -> None:
+    modulating = create(circuits, NeuroModulationManager, "A", "B", targets)
+    chemical = create(circuits, SynapseRuleManager, "A", "B", targets)
+    assert chemical is not modulating
+    other = create(circuits, SynapseRuleManager, "B", "B", targets)
+    assert list(circuits.all_synapse_managers()) == [chemical, other, modulating]
 
 
 def test_target_cells_know_the_first_manager_of_a_source(circuits: CircuitManager, targets: Any) -> None:

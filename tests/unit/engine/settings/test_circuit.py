@@ -133,3 +133,11 @@ def test_a_missing_edge_file_or_population_is_named(tmp_path: Path, file: str, m
     path = circuit(tmp_path, {"A": CELL}, [(file, {"E": {"type": "chemical"}})])
     with pytest.raises(CircuitError, match=message):
         read_edges(open_circuit(path), tmp_path)
+
+
+def test_point_neurons_may_have_their_own_template_folder(tmp_path: Path) -> None:
+    points = {"type": "point_process", "point_neuron_models_dir": "points"}
+    (found,) = populations(circuit(tmp_path, {"A": points}))
+    assert found.metype_path == str(tmp_path / "points")
+    (both,) = populations(circuit(tmp_path, {"A": points | {"biophysical_neuron_models_dir": "hoc"}}))
+    assert both.metype_path == str(tmp_path / "hoc")

@@ -1,0 +1,148 @@
+"""Neuromodulatory edges: the nearest synapse, the events' weights, and what is asked of other managers."""
+
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+from fake_ranks import FakeRanks
+from synapse_columns import columns
+
+from ndexp.engine.connection import ReplayMode
+from ndexp.engine.connection_manager import ConnectionManagerBase, SynapseRuleManager, overrides
+from ndexp.engine.connection_manager.connection_set import Synapses
+from ndexp.engine.connection_manager.placed import Placed
+from ndexp.engine.neuromodulation_manager import NeuroModulationManager, event_columns, nearest
+
+
+def synapses(isec: list[int], x: list[float], mechanism: str = "M") -> Placed:
+    rows = np.arange(len(isec))
+    kind = np.zeros(len(isec), np.int64)
+    return Placed(
+        row=rows,
+        sgid=rows,
+        isec=np.array(isec, np.int64),
+        x=np.array(x, np.float64),
+        synapse=rows + 40,
+        mechanism=kind,
+        mechanisms=(mechanism,),
+    )
+
+
+@pytest.mark.parametrize(
+    ("isec", "x", "expected"),
+    [
+        ([3], [0.5], [1]),
+        ([4], [0.5], [-1]),
+        ([3], [0.54], [2]),
+        ([3], [0.8], [-1]),
+        ([2, 3], [0.26, 0.46], [0, 1]),
+        ([2], [0.31], [-1]),
+        ([7], [0.125], [3]),
+        ([], [], []),
+    ],
+)
+def test_the_nearest_synapse_of_the_same_section(isec: list[int], x: list[float], expected: list[int]) -> None:
+    among = synapses([2, 3, 3, 7, 7], [0.25, 0.5, 0.55, 0.15625, 0.09375])
+    assert nearest(np.array(isec, np.int64), np.array(x), among).tolist() == expected
+
+
+def test_reach_is_not_within_reach() -> None:
+    assert nearest(np.array([1]), np.array([0.05]), synapses([1], [0.0])).tolist() == [-1]
+    assert nearest(np.array([1]), np.array([0.0499]), synapses([1], [0.0])).tolist() == [0]
+
+
+def test_nothing_is_near_where_there_are_no_synapses() -> None:
+    assert nearest(np.array([1]), np.array([0.5]), synapses([], [])).tolist() == [-1]
+
+
+def test_events_take_what_overrides_give_and_else_what_edges_say() -> None:
+    rows = columns([1, 1, 1], [2, 2, 2], delay=[1.0, 2.0, 3.0], neuromod_strength=[0.5, 0.6, 0.7], neuromod_dtc=50.0)
+    state = replace(
+        overrides.fresh(3),
+        weight_factor=np.array([0.25, 0.0, 1.0]),
+        delay_override=np.array([np.nan, 9.0, 0.0]),
+        neuromod_strength=np.array([np.nan, 8.0, 0.0]),
+        neuromod_dtc=np.array([33.0, np.nan, np.nan]),
+    )
+    delay, weight, strength, decay = event_columns(Synapses(rows, state))
+    assert delay.tolist() == [1.0, 9.0, 3.0]
+    assert weight.tolist() == [1.0, 0.0, 1.0]
+    assert strength.tolist() == [0.5, 8.0, 0.7]
+    assert decay.tolist() == [33.0, 50.0, 50.0]
+
+
+class Other(ConnectionManagerBase):
+    pass
+
+
+@pytest.fixture
+def cells(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Cells of B (gids from 2000) without connection managers."""
+    FakeRanks(monkeypatch)
+    nodes = SimpleNamespace(offset=2000)
+    return SimpleNamespace(population_name="B", local_nodes=nodes, is_virtual=False, connection_managers={})
+
+
+def manager(cells: Any, source: str, kind: Any = SynapseRuleManager) -> Any:
+    sources = SimpleNamespace(population_name=source, local_nodes=SimpleNamespace(offset=1000), is_virtual=True)
+    targets = SimpleNamespace(
+        run_conf=SimpleNamespace(connection_overrides=()),
+        gid_to_sections=lambda gid: SimpleNamespace(sections=["soma", None]),
+    )
+    found = kind(None, targets, cells, sources)
+    cells.connection_managers.setdefault(source, found)
+    return found
+
+
+def test_replay_asks_the_makers_of_synapses_where_they_are(cells: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SynapseRuleManager, "replay", lambda *_: 5)
+    chemical, gap, own = manager(cells, "A"), manager(cells, "G", Other), manager(cells, "M", NeuroModulationManager)
+    other = manager(cells, "N", NeuroModulationManager)
+    own.select_connection_set(1, 2)
+    own.current_population.append(columns([1000, 1000], [2000, 2003]))
+    assert own._other_managers() == [chemical]
+    assert own.replay({}, None, None) == 5
+    assert chemical.placed.wanted == {2000, 2003}
+    assert other.placed.wanted == set()
+    assert isinstance(gap, Other)
+
+
+def test_synapses_of_the_same_source_population_are_none_to_modulate(cells: Any) -> None:
+    manager(cells, "M")
+    assert manager(cells, "M", NeuroModulationManager)._other_managers() == []
+
+
+@pytest.fixture
+def modulated(cells: Any) -> Any:
+    """Three replayed edges onto gid 2000; A's synapses are at 0.5 of section 0."""
+    chemical, own = manager(cells, "A"), manager(cells, "M", NeuroModulationManager)
+    chemical.placed.wanted.add(2000)
+    chemical.placed.keep(2000, synapses([0, 0], [0.5, 0.5]))
+    own.select_connection_set(1, 2)
+    own.current_population.append(columns([1000] * 3, [2000] * 3, offset=[0.5, 0.7, 0.52], neuromod_strength=1.0))
+    own._replay = SimpleNamespace(stim_indices=lambda rows: np.zeros(len(rows), np.int64))
+    own.attached = []
+
+    def attach(gid: int, edges: Any, stim: Any, nearby: Any) -> int:
+        own.attached.append((gid, edges.columns.offset.tolist(), stim.tolist(), nearby[1].tolist()))
+        return len(edges) - 1
+
+    own._attach = attach
+    return own
+
+
+def test_only_edges_without_a_synapse_are_left_out_and_told(modulated: Any, caplog: pytest.LogCaptureFixture) -> None:
+    assert modulated.finalize() == 1
+    assert modulated.attached == [(2000, [0.5, 0.52], [0, 0], [0, 0])]
+    assert "M → B, gid 2000: 1 replayed neuromodulatory edges have no synapse within 0.05" in caplog.text
+    assert "M → B, gid 2000: 1 replayed neuromodulatory edges end on synapses whose mechanism takes" in caplog.text
+
+
+def test_without_replay_there_are_no_events(modulated: Any) -> None:
+    assert modulated.finalize(replay_mode=ReplayMode.NONE) == 0
+    modulated._replay = SimpleNamespace(stim_indices=lambda rows: np.full(len(rows), -1))
+    modulated.current_population.append(columns([1000], [2000], neuromod_strength=1.0))
+    del modulated._attach
+    assert modulated.finalize() == 0
