@@ -78,6 +78,10 @@ class NeuroModulationManager(SynapseRuleManager):
         kwargs.setdefault("_conn_type", "neuromodulatory edges with events")
         return super().finalize(base_seed, **kwargs)
 
+    def _edge_kind(self) -> EdgeKind:
+        """Always the same: there are no synapses here whose mechanism an override could choose."""
+        return self.EDGE_KIND
+
     def _finalize_population(self, population: ConnectionSet, base_seed: int, **conn_params: object) -> int:  # noqa: ARG002
         synapses = population.synapses()
         if synapses is None or conn_params["replay_mode"] is ReplayMode.NONE:

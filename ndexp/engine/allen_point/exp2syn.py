@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from ndexp.engine.connection_manager import ConnectionSet, SynapseRuleManager
+from ndexp.engine.connection_manager import SynapseRuleManager, connection_set
 from ndexp.engine.connection_manager.connection_set import Synapses
 from ndexp.engine.connection_manager.edges import EdgeKind
 from ndexp.engine.connection_manager.overrides import NO_MOD, OverrideState
@@ -29,7 +29,7 @@ EXP2SYN = EdgeKind(
 MECHANISM = "Exp2Syn"
 
 
-class Exp2SynConnectionSet(ConnectionSet):
+class Exp2SynConnectionSet(connection_set.ConnectionSet):
     """Connections whose synapses are Exp2Syn unless a `modoverride` says otherwise, and never get minis."""
 
     def synapses(self) -> Synapses | None:
@@ -43,7 +43,7 @@ class Exp2SynSynapseRuleManager(SynapseRuleManager):
 
     CONNECTIONS_TYPE: ClassVar[str | None] = "Exp2Syn_synapse"
     EDGE_KIND: ClassVar[EdgeKind] = EXP2SYN
-    ConnectionSet: ClassVar[type[ConnectionSet]] = Exp2SynConnectionSet
+    ConnectionSet: ClassVar[type[connection_set.ConnectionSet]] = Exp2SynConnectionSet
 
     def configure_connections(self, conn_conf: "ConnectionOverride") -> int:
         """Apply an override to the connections that it covers; gives the number of synapses on this rank."""
@@ -56,6 +56,12 @@ class Exp2SynSynapseRuleManager(SynapseRuleManager):
                 count,
             )
         return count
+
+    def _finalize_population(
+        self, population: connection_set.ConnectionSet, base_seed: int, **conn_params: object
+    ) -> int:
+        self._helper(MECHANISM, "Exp2Syn_synapse edges")  # needed even if no override names it
+        return super()._finalize_population(population, base_seed, **conn_params)
 
 
 def as_exp2syn(state: OverrideState) -> OverrideState:

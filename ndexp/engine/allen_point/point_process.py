@@ -30,6 +30,10 @@ class AllenPointConnectionManager(SynapseRuleManager):
     CONNECTIONS_TYPE: ClassVar[str | None] = "point_process"
     EDGE_KIND: ClassVar[EdgeKind] = POINT_PROCESS
 
+    def _edge_kind(self) -> EdgeKind:
+        """Always the same: there are no synapses here whose mechanism an override could choose."""
+        return self.EDGE_KIND
+
     def _finalize_population(self, population: ConnectionSet, base_seed: int, **conn_params: object) -> int:  # noqa: ARG002
         synapses = population.synapses()
         if synapses is None:
