@@ -10,19 +10,25 @@ from ndexp.engine.connection import NetConType
 from ndexp.engine.connection_manager import overrides
 from ndexp.engine.connection_manager import synapse_builder as builder
 from ndexp.engine.connection_manager.connection_set import Synapses
+from ndexp.engine.connection_manager.helper_files import HocHelper, make_by_file
+from ndexp.engine.connection_manager.helper_rows import synapse_rows
 from ndexp.engine.connection_manager.placed import Placed
 from ndexp.engine.connection_manager.placement import has_section, positions
 from ndexp.engine.connection_manager.snippets import Access, Variable, apply_snippets
 from ndexp.engine.connection_manager.streams import mini_ids
-from ndexp.engine.connection_manager.synapse_helpers import HelperContext, SynapseHelper, helpers, synapse_parts
-from ndexp.engine.neuron_api import has_variable, hoc, hoc_number, set_hoc_number
+from ndexp.engine.connection_manager.synapse_helpers import HelperContext, SynapseHelper, helpers
+from ndexp.engine.neuron_api import hoc, hoc_number, set_hoc_number
 from ndexp.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from ndexp.engine.connection_manager.replay_sources import ReplaySources
     from ndexp.engine.typing import Floats, HocObject, Ids, Section
+
+    Mask = NDArray[np.bool_]
 
 log = logging.getLogger(__name__)
 
@@ -33,13 +39,15 @@ _INHIBITORY_BELOW = 100
 class Target:
     """The cell that synapses are made on, and what is the same for all of them.
 
-    sections: by synapse section id. mini_rates: Hz, of inhibitory and of excitatory synapses. replay: None for none.
+    sections: by synapse section id. helpers: of the mechanisms that overrides ask for, by name. mini_rates: Hz, of
+    inhibitory and of excitatory synapses. replay: None for none.
     """
 
     cell: "HocObject"
     sections: "Sequence[Section | None]"
     context: HelperContext
     is_source_virtual: bool
+    helpers: "Mapping[str, SynapseHelper | HocHelper]"
     mini_rates: tuple[float, float]
     tstop: float
     replay: "ReplaySources | None"
@@ -64,10 +72,10 @@ def build_synapses(synapses: Synapses, target: Target) -> tuple[builder.Built, P
     columns, x = synapses.columns, positions(synapses.columns, target.sections)
     built = builder.Built(synapses=target.cell.synlist)
     where, kind, names = np.full(len(columns), -1), np.zeros(len(columns), np.int64), []
-    for number, (helper, mask) in enumerate(_by_mechanism(synapses)):
-        where[mask] = _build_group(synapses.take(mask), x[mask], helper, target, built)
+    for number, (helper, mask) in enumerate(_by_mechanism(synapses, target)):
+        where[mask], mechanism = _build_group(synapses.take(mask), x[mask], helper, target, built)
         kind[mask] = number
-        names.append(helper.mechanism)
+        names.append(mechanism)
     _configure(synapses, where, built)
     placed = Placed(
         row=np.flatnonzero(there),
@@ -81,29 +89,24 @@ def build_synapses(synapses: Synapses, target: Target) -> tuple[builder.Built, P
     return built, placed
 
 
-def _by_mechanism(synapses: Synapses) -> "Iterator[tuple[SynapseHelper, np.typing.NDArray[np.bool_]]]":
+def _by_mechanism(synapses: Synapses, target: Target) -> "Iterator[tuple[SynapseHelper | HocHelper, Mask]]":
     """Each kind of synapse and its rows."""
     is_inhibitory = synapses.columns.values["syn_type"] < _INHIBITORY_BELOW
     mod, mods = synapses.state.mod, synapses.state.mods
     usual = mod == overrides.NO_MOD
-    yield from _if_any("GABAAB", usual & is_inhibitory)
-    yield from _if_any("AMPANMDA", usual & ~is_inhibitory)
+    kinds = {"GABAAB": usual & is_inhibitory, "AMPANMDA": usual & ~is_inhibitory}
+    yield from ((helpers[name], mask) for name, mask in kinds.items() if mask.any())
     for number, name in enumerate(mods):
-        yield from _if_any(name, mod == number)
+        if (mod == number).any():
+            yield target.helpers[name], mod == number
 
 
-def _if_any(
-    name: str, mask: "np.typing.NDArray[np.bool_]"
-) -> "Iterator[tuple[SynapseHelper, np.typing.NDArray[np.bool_]]]":
-    if mask.any():
-        yield helpers.find(name, "connection_overrides: modoverride"), mask
-
-
-def _build_group(synapses: Synapses, x: "Floats", helper: SynapseHelper, target: Target, built: builder.Built) -> "Ids":
-    """Make synapses of one mechanism; gives the index of each in the cell's list."""
+def _build_group(
+    synapses: Synapses, x: "Floats", helper: SynapseHelper | HocHelper, target: Target, built: builder.Built
+) -> "tuple[Ids, str]":
+    """Make synapses of one mechanism and all that drives them; gives the index of each in the list, and its name."""
     columns, state = synapses.columns, synapses.state
-    rows = _synapse_rows(synapses, x, helper, target.context)
-    synapse = builder.make_synapses(rows, target.sections, built.synapses)
+    synapse, mechanism = _make(synapses, x, helper, target, built)
     netcons = builder.NetConRows(
         synapse=synapse,
         delay=overrides.delay(columns.delay, state.delay_override),
@@ -111,38 +114,32 @@ def _build_group(synapses: Synapses, x: "Floats", helper: SynapseHelper, target:
     )
     if target.context.pathway.src_id == 0 or not target.is_source_virtual:
         builder.attach_sources(columns.sgid, netcons, built)
-    _add_minis(synapses, netcons, helper, target, built)
+    _add_minis(synapses, netcons, mechanism, target, built)
     if target.replay is not None:
         stim = target.replay.stim_indices(columns)
-        _attach_some(stim >= 0, stim, target.replay.stims, netcons, helper.mechanism, built)
+        _attach_some(stim >= 0, stim, target.replay.stims, netcons, mechanism, built)
     _delay_weights(synapses, synapse, built)
-    return synapse
+    return synapse, mechanism
 
 
-def _synapse_rows(
-    synapses: Synapses, x: "Floats", helper: SynapseHelper, context: HelperContext
-) -> builder.SynapseRows:
-    """What is set on each synapse."""
-    columns, mechanism = synapses.columns, helper.mechanism
-    is_override = bool(len(synapses)) and synapses.state.mod[0] != overrides.NO_MOD
-    constants = {name: hoc_number(f"{name}_{mechanism}") or 0.0 for name in helper.reads}
-    parts = synapse_parts(helper, columns, replace(context, is_override=is_override, constants=constants))
-    return builder.SynapseRows(
-        mechanism=mechanism,
-        section_id=columns.isec,
-        x=x,
-        parameters=parts.parameters,
-        stream=parts.stream,
-        synapse_id=columns.synapse_id if has_variable(mechanism, "synapseID") else None,
-        conductance=columns.weight if has_variable(mechanism, "conductance") else None,
-        rise_time=parts.rise_time,
-    )
+def _make(
+    synapses: Synapses, x: "Floats", helper: SynapseHelper | HocHelper, target: Target, built: builder.Built
+) -> "tuple[Ids, str]":
+    """Make point processes; gives the index of each in the cell's list, and their mechanism."""
+    columns = synapses.columns
+    context = replace(target.context, is_override=bool(synapses.state.mod[0] != overrides.NO_MOD))
+    if isinstance(helper, SynapseHelper):
+        rows = synapse_rows(helper, columns, context, section_id=columns.isec, x=x)
+        return builder.make_synapses(rows, target.sections, built.synapses), helper.mechanism
+    sections = [section for section in map(target.sections.__getitem__, columns.isec.tolist()) if section is not None]
+    synapse = make_by_file(helper, columns, context, sections=sections, x=x, cell=target.cell.CellRef)
+    return synapse, str(built.synapses.o(int(synapse[0])).hname()).partition("[")[0]
 
 
 def _add_minis(
     synapses: Synapses,
     netcons: builder.NetConRows,
-    helper: SynapseHelper,
+    mechanism: str,
     target: Target,
     built: builder.Built,
 ) -> None:
@@ -166,11 +163,11 @@ def _add_minis(
         delay=np.full(len(stims), builder.MINI_DELAY_MS),
         weight=netcons.weight[active],
     )
-    builder.attach_stims(stims, built.stims, minis, NetConType.NC_SPONTMINI, helper.mechanism, built)
+    builder.attach_stims(stims, built.stims, minis, NetConType.NC_SPONTMINI, mechanism, built)
 
 
 def _attach_some(
-    mask: "np.typing.NDArray[np.bool_]",
+    mask: "Mask",
     stim: "Ids",
     stims: "HocObject",
     netcons: builder.NetConRows,

@@ -1,16 +1,18 @@
 """Chemical synapses: one point process an edge, its presynaptic NetCon, minis and replay."""
 
 import logging
+import os
 from typing import TYPE_CHECKING, ClassVar
 
 from ndexp.engine.connection import ReplayMode
 from ndexp.engine.connection_manager.base import ConnectionManagerBase
 from ndexp.engine.connection_manager.cell_synapses import Target, build_synapses
 from ndexp.engine.connection_manager.connection_set import ConnectionSet, by_target
+from ndexp.engine.connection_manager.helper_files import find_helper, hoc_folders
 from ndexp.engine.connection_manager.placed import PlacedSynapses
 from ndexp.engine.connection_manager.replay_sources import ReplaySources
 from ndexp.engine.connection_manager.streams import Pathway
-from ndexp.engine.connection_manager.synapse_helpers import HelperContext, helpers
+from ndexp.engine.connection_manager.synapse_helpers import HelperContext
 from ndexp.engine.neuron_api import hoc
 from ndexp.engine.target_manager import TargetSpec
 
@@ -18,7 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ndexp.engine.connection_manager.edges import EdgeKind
+    from ndexp.engine.connection_manager.helper_files import HocHelper
     from ndexp.engine.connection_manager.synapse_builder import Built
+    from ndexp.engine.connection_manager.synapse_helpers import SynapseHelper
     from ndexp.engine.target_manager import TargetManager
     from ndexp.engine.typing import Floats, HocObject
 
@@ -42,6 +46,7 @@ class SynapseRuleManager(ConnectionManagerBase):
         self._replay = ReplaySources()
         self.built: dict[int, list[Built]] = {}
         self.placed = PlacedSynapses()
+        self._helpers: dict[str, SynapseHelper | HocHelper] = {}
 
     def replay(  # type: ignore[override]  # the published API's signatures differ
         self,
@@ -117,6 +122,7 @@ class SynapseRuleManager(ConnectionManagerBase):
             sections=self.target_manager.gid_to_sections(gid).sections,
             context=context,
             is_source_virtual=self._is_virtual_source,
+            helpers=self._helpers,
             mini_rates=(float(cell.inh_mini_frequency or 0), float(cell.exc_mini_frequency or 0)),
             tstop=self.target_manager.run_conf.run.tstop,
             replay=replay,
@@ -124,12 +130,20 @@ class SynapseRuleManager(ConnectionManagerBase):
 
     def _edge_kind(self) -> "EdgeKind":
         """What the edges must have for their usual mechanisms and for those that overrides ask for."""
-        names = [override.modoverride for override in self.matching_overrides() if override.modoverride]
-        chosen = [helpers.find(name, "connection_overrides: modoverride") for name in dict.fromkeys(names)]
         kind = self.EDGE_KIND
-        for helper in chosen:
-            kind = kind.with_extra(helper.needed, helper.scaled_with_u)
+        for override in self.matching_overrides():
+            if override.modoverride is not None:
+                helper = self._helper(override.modoverride, override.name)
+                kind = kind.with_extra(helper.needed, helper.scaled_with_u)
         return kind
+
+    def _helper(self, name: str, override: str) -> "SynapseHelper | HocHelper":
+        """The helper of a `modoverride`, looked up once: the user's hoc file, or ours."""
+        if name not in self._helpers:
+            template_folder = self._cell_manager.circuit_conf.metype_path
+            where = f"connection_overrides: {override}: modoverride"
+            self._helpers[name] = find_helper(name, hoc_folders(template_folder, os.environ), where)
+        return self._helpers[name]
 
     def _gids_of(self, target_name: str | None, population: str) -> "set[int] | None":
         if target_name is None:

@@ -8,7 +8,7 @@ import pytest
 from synapse_columns import columns
 
 from ndexp.engine.connection import ReplayMode
-from ndexp.engine.connection_manager import SynapseRuleManager, cell_synapses, synapse_rules
+from ndexp.engine.connection_manager import SynapseRuleManager, cell_synapses, helper_rows, synapse_rules
 from ndexp.engine.connection_manager.connection_set import SynapseColumns
 
 TARGETS: dict[str, list[int]] = {"Sources": [1001, 1003], "Some": [2001]}
@@ -28,7 +28,8 @@ class Neuron:
             monkeypatch.setattr(module, "hoc", lambda: SimpleNamespace(t=0.0, List=list, Vector=list))
         monkeypatch.setattr(cell_synapses, "has_section", lambda found, _sections: np.ones(len(found), bool))
         monkeypatch.setattr(cell_synapses, "positions", lambda found, _sections: found.offset)
-        monkeypatch.setattr(cell_synapses, "has_variable", lambda _mechanism, _name: True)
+        monkeypatch.setattr(helper_rows, "has_variable", lambda _mechanism, _name: True)
+        monkeypatch.setattr(helper_rows, "hoc_callable", lambda _name: None)
 
     def _keep(self, name: str) -> Any:
         def keep(*arguments: Any) -> Any:
