@@ -26,6 +26,11 @@ MEASURE = Path(__file__).with_name("measure.py")
 DRIVER = environment.HERE / "reference_driver.py"
 SOLVE = "solve"
 _SETUP = "set up"
+SYNAPSES = {
+    "neurodamus": ("create synapses", "enable replay", "init", "sim init"),
+    "ndexp": ("synapses", "initialise"),
+}
+"""Phases from the edges to the first initialisation, which neurodamus divides otherwise."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +132,9 @@ def _table(samples: dict[str, list[Sample]], synapses: int) -> str:
         if key == "setup_s":
             each = (1e6 * value / synapses for value in (theirs, our))
             rows.append(f"{'set-up, µs per synapse':24} {next(each):11.1f} {next(each):9.1f}")
+    theirs, our = (sum(_phase(found, phase) for phase in SYNAPSES[name]) for name, found in samples.items())
+    each = (1e6 * value / synapses for value in (theirs, our))
+    rows.append(f"{'synapses, µs each':24} {next(each):11.1f} {next(each):9.1f} {theirs / our:6.1f}x")
     for name, found in samples.items():
         told = ", ".join(f"{phase} {_phase(found, phase):.2f}" for phase in found[0].phases)
         rows.append(f"{name}: {told} (s)")
