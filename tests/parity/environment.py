@@ -7,6 +7,7 @@ import platform
 import re
 import shutil
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,23 +108,36 @@ def _library(root: Path, venv: Path, theirs: Path) -> Path:
     library = folder / platform.machine() / "libnrnmech.so"
     if not library.is_file():
         log.info("compiling mechanisms for neurodamus into %s …", folder)
-        shutil.rmtree(folder, ignore_errors=True)
-        (folder / "mod").mkdir(parents=True)
-        for source in sources:
-            shutil.copyfile(source, folder / "mod" / source.name)
-        flags = f"-DDISABLE_REPORTINGLIB -I{folder / 'mod'}"
-        _check([str(venv / "bin" / "nrnivmodl"), "-incflags", flags, "mod"], folder, _base_variables(venv / "bin"))
+        _compile(venv, sources, folder)
     return library
 
 
+def _compile(venv: Path, sources: Sequence[Path], folder: Path) -> None:
+    """Compile in a folder beside it and rename that, so that two processes do not disturb each other."""
+    workshop = Path(tempfile.mkdtemp(prefix=f"{folder.name}.", dir=folder.parent))
+    (workshop / "mod").mkdir()
+    for source in sources:
+        shutil.copyfile(source, workshop / "mod" / source.name)
+    flags = f"-DDISABLE_REPORTINGLIB -I{workshop / 'mod'}"
+    _check([str(venv / "bin" / "nrnivmodl"), "-incflags", flags, "mod"], workshop, _base_variables(venv / "bin"))
+    shutil.rmtree(folder, ignore_errors=True)
+    workshop.rename(folder)
+
+
 def _mechanism_sources(theirs: Path, *our: Path) -> list[Path]:
-    """All of neurodamus' own .mod files, those of ours whose mechanism is not among them, and what ours include."""
+    """All of neurodamus' own .mod files, those of ours that a model may name, and what ours include.
+
+    Ours are left out when theirs have a mechanism of that name, or when their name says that ndexp alone needs them.
+    """
     own = sorted(theirs.glob("*.mod"))
     taken = {name for path in own for name in _mechanisms(path)}
-    added = [
-        path for folder in our for path in sorted(folder.glob("*.mod")) if not taken.intersection(_mechanisms(path))
-    ]
+    ours = [path for folder in our for path in sorted(folder.glob("*.mod"))]
+    added = [path for path in ours if not (taken.intersection(_mechanisms(path)) or _is_private(path))]
     return [*own, *added, *sorted(path for suffix in ("*.inc", "*.h") for path in our[0].glob(suffix))]
+
+
+def _is_private(path: Path) -> bool:
+    return path.name.lower().startswith("ndexp")
 
 
 def _mechanisms(path: Path) -> list[str]:
