@@ -45,7 +45,7 @@ class GapJunctionManager(ConnectionManagerBase):
         src_cell_manager: of the source population; None means the same.
 
     Raises:
-        ConfigError: there is no node set or no file, or the sources are virtual.
+        ConfigError: there is no file, or the sources are virtual.
     """
 
     CONNECTIONS_TYPE: ClassVar[str | None] = "electrical"
@@ -228,9 +228,6 @@ def _joined(parts: "Sequence[Floats | Ids]") -> "Ids":
 
 
 def _check(gj_conf: "HocObject", cells: "HocObject", sources: "HocObject") -> None:
-    if cells.circuit_target is None:
-        hint = "Set node_set: gap junctions are made between the cells of a node set"
-        raise ConfigError("gap junctions need a node set", f"population '{cells.population_name}'", hint)
     if not getattr(gj_conf, "location", ""):
         raise ConfigError("gap junctions need an edge file", f"population '{cells.population_name}'")
     if sources.is_virtual:

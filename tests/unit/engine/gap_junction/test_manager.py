@@ -65,7 +65,6 @@ def opened(edges: Path, simulated: list[int], **given: Any) -> GapJunctionManage
 @pytest.mark.parametrize(
     ("conf", "own", "sources", "message"),
     [
-        (EDGES, cells("B", 0, [], circuit_target=None), cells("A", 0, []), r"population 'B': .* need a node set"),
         (None, cells("B", 0, []), cells("A", 0, []), r"population 'B': gap junctions need an edge file"),
         (EDGES, cells("B", 0, []), cells("V", 0, [], is_virtual=True), r"edges\.h5:\S+: the sources .* 'V', are virt"),
     ],
