@@ -90,6 +90,7 @@ class SynapseRuleManager(ConnectionManagerBase):
                 built.netcons.remove_all()
                 built.stims.remove_all()
         self.built.clear()
+        self.placed = PlacedSynapses()
         self._replay = ReplaySources()
 
     def _finalize_population(self, population: ConnectionSet, base_seed: int, **conn_params: object) -> int:

@@ -192,16 +192,12 @@ def _check(settings: Settings, parsed: "LibsonataObject") -> list[NdexpError]:
         )
     for info in settings.inputs:
         problems += check_input(info, where)
-    return problems + _not_available(settings, parsed, where)
+    return problems + _not_available(parsed, where)
 
 
-def _not_available(settings: Settings, parsed: "LibsonataObject", where: str) -> list[NdexpError]:
+def _not_available(parsed: "LibsonataObject", where: str) -> list[NdexpError]:
     """Parts of SONATA that this version refuses rather than leaves out silently."""
-    asked = {
-        "conditions.modifications": bool(parsed.conditions.modifications()),
-    }
-    return [
-        ConfigError(f"{section} are not available in ndexp {__version__}", f"{where}: {section}", "Leave them out")
-        for section, is_asked in asked.items()
-        if is_asked
-    ]
+    if not parsed.conditions.modifications():
+        return []
+    what = f"modifications are not available in ndexp {__version__}"
+    return [ConfigError(what, f"{where}: conditions.modifications", "Leave them out")]
