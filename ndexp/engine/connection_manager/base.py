@@ -10,8 +10,9 @@ from ndexp.engine import mpi
 from ndexp.engine.connection_manager import connection_set, overrides
 from ndexp.engine.connection_manager.connection_set import SynapseColumns, population_id
 from ndexp.engine.connection_manager.edges import CHEMICAL, EdgeKind, EdgeReading, edge_node_pop_names, read_edges
+from ndexp.engine.neuron_api import parallel_context
 from ndexp.engine.target_manager import TargetSpec
-from ndexp.errors import CircuitError, ConfigError
+from ndexp.errors import CircuitError, ConfigError, SimulationError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -200,6 +201,7 @@ class ConnectionManagerBase:
         """Build all connections in NEURON; gives the number of synapses on all ranks together."""
         built = 0
         with mpi.agreed():
+            self._check_delays()
             for population in self._populations.values():
                 built += self._finalize_population(population, base_seed, **conn_params)
                 population.clear()
@@ -251,6 +253,26 @@ class ConnectionManagerBase:
         settings = self.target_manager.run_conf
         reading = EdgeReading(dt=settings.run.dt, extracellular_calcium=settings.conditions.extracellular_calcium)
         return read_edges(*self._file, np.asarray(local), reading, self._edge_kind())
+
+    def _check_delays(self) -> None:
+        """Refuse what NEURON aborts on: a spike that must reach another rank within the time step.
+
+        Raises:
+            SimulationError: a delay from a cell of another rank is below the time step.
+        """
+        if mpi.this_rank().size == 1 or self._is_virtual_source:
+            return
+        dt, context = self.target_manager.run_conf.run.dt, parallel_context()
+        for population in self._populations.values():
+            columns = population.columns()
+            short = set() if columns is None else set(columns.sgid[columns.delay < dt].tolist())
+            remote = sorted(gid for gid in short if not context.gid_exists(gid))
+            if remote and self.EDGE_KIND.has_delay:
+                raise SimulationError(
+                    f"delays are below the time step of {dt:g} ms, from gid {remote[0]} and {len(remote) - 1} others",
+                    f"{self._names[0]} → {self._names[1]}",
+                    "Spikes between ranks need a time step: run on one rank, or raise the edges' delays",
+                )
 
     def _edge_kind(self) -> EdgeKind:
         """The attributes to read."""

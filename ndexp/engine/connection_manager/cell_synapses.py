@@ -39,14 +39,15 @@ _INHIBITORY_BELOW = 100
 class Target:
     """The cell that synapses are made on, and what is the same for all of them.
 
-    sections: by synapse section id. helpers: of the mechanisms that overrides ask for, by name. mini_rates: Hz, of
-    inhibitory and of excitatory synapses. replay: None for none.
+    sections: by synapse section id. sources: gids of the source cells that are simulated, on any rank. helpers: of the
+    mechanisms that overrides ask for, by name. mini_rates: Hz, of inhibitory and of excitatory synapses. replay: None
+    for none.
     """
 
     cell: "HocObject"
     sections: "Sequence[Section | None]"
     context: HelperContext
-    is_source_virtual: bool
+    sources: "Ids"
     helpers: "Mapping[str, SynapseHelper | HocHelper]"
     mini_rates: tuple[float, float]
     tstop: float
@@ -112,8 +113,9 @@ def _build_group(
         delay=overrides.delay(columns.delay, state.delay_override),
         weight=columns.weight * state.weight_factor,
     )
-    if target.context.pathway.src_id == 0 or not target.is_source_virtual:
-        builder.attach_sources(columns.sgid, netcons, built)
+    fires = np.isin(columns.sgid, target.sources)
+    if fires.any():
+        builder.attach_sources(columns.sgid[fires], _some(netcons, fires), built)
     _add_minis(synapses, netcons, mechanism, target, built)
     if target.replay is not None:
         stim = target.replay.stim_indices(columns)
@@ -175,10 +177,11 @@ def _attach_some(
     built: builder.Built,
 ) -> None:
     if mask.any():
-        chosen = builder.NetConRows(
-            synapse=netcons.synapse[mask], delay=netcons.delay[mask], weight=netcons.weight[mask]
-        )
-        builder.attach_stims(stim[mask], stims, chosen, NetConType.NC_REPLAY, mechanism, built)
+        builder.attach_stims(stim[mask], stims, _some(netcons, mask), NetConType.NC_REPLAY, mechanism, built)
+
+
+def _some(netcons: builder.NetConRows, mask: "Mask") -> builder.NetConRows:
+    return builder.NetConRows(synapse=netcons.synapse[mask], delay=netcons.delay[mask], weight=netcons.weight[mask])
 
 
 def _delay_weights(synapses: Synapses, synapse: "Ids", built: builder.Built) -> None:

@@ -4,6 +4,8 @@ import logging
 import os
 from typing import TYPE_CHECKING, ClassVar
 
+import numpy as np
+
 from ndexp.engine.connection import ReplayMode
 from ndexp.engine.connection_manager.base import ConnectionManagerBase
 from ndexp.engine.connection_manager.cell_synapses import Target, build_synapses
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from ndexp.engine.connection_manager.synapse_builder import Built
     from ndexp.engine.connection_manager.synapse_helpers import SynapseHelper
     from ndexp.engine.target_manager import TargetManager
-    from ndexp.engine.typing import Floats, HocObject
+    from ndexp.engine.typing import Floats, HocObject, Ids
 
 log = logging.getLogger(__name__)
 
@@ -109,25 +111,32 @@ class SynapseRuleManager(ConnectionManagerBase):
             base_seed=base_seed,
             randomizes_rise_time=self.target_manager.run_conf.conditions.randomize_gaba_rise_time,
         )
+        sources = self._firing_gids(population.src_id)
         replay = None if conn_params["replay_mode"] is ReplayMode.NONE else self._replay
         for gid, own in by_target(synapses):
-            built, placed = build_synapses(own, self._target(gid, context, replay))
+            built, placed = build_synapses(own, self._target(gid, context, replay, sources))
             self.built.setdefault(gid, []).append(built)
             self.placed.keep(gid, placed)
         return len(synapses)
 
-    def _target(self, gid: int, context: HelperContext, replay: ReplaySources | None) -> Target:
+    def _target(self, gid: int, context: HelperContext, replay: ReplaySources | None, sources: "Ids") -> Target:
         cell = self._cell_manager.get_cell(gid)
         return Target(
             cell=cell,
             sections=self.target_manager.gid_to_sections(gid).sections,
             context=context,
-            is_source_virtual=self._is_virtual_source,
+            sources=sources,
             helpers=self._helpers,
             mini_rates=(float(cell.inh_mini_frequency or 0), float(cell.exc_mini_frequency or 0)),
             tstop=self.target_manager.run_conf.run.tstop,
             replay=replay,
         )
+
+    def _firing_gids(self, src_id: int) -> "Ids":
+        """The gids of this pathway's source cells that are simulated; those of virtual sources never fire."""
+        if src_id != 0 and self._is_virtual_source:
+            return np.zeros(0, np.int64)
+        return np.asarray(self._src_cell_manager.simulated_ids) + self.src_pop_offset
 
     def _edge_kind(self) -> "EdgeKind":
         """What the edges must have for their usual mechanisms and for those that overrides ask for."""

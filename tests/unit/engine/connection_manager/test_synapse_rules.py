@@ -73,7 +73,12 @@ def manager(minis: tuple[float, float] = (0, 0), *, is_random: bool = False, is_
     cell = SimpleNamespace(synlist=[], exc_mini_frequency=minis[0], inh_mini_frequency=minis[1])
     nodes = SimpleNamespace(offset=2000)
     cells = SimpleNamespace(population_name="B", local_nodes=nodes, is_virtual=False, get_cell=lambda gid: cell)
-    sources = SimpleNamespace(population_name="A", local_nodes=SimpleNamespace(offset=1000), is_virtual=is_virtual)
+    sources = SimpleNamespace(
+        population_name="A",
+        local_nodes=SimpleNamespace(offset=1000),
+        is_virtual=is_virtual,
+        simulated_ids=np.arange(10),
+    )
     found = SynapseRuleManager(None, targets, cells, sources)
     found._is_virtual_source = is_virtual
     found.select_connection_set(1341, 1057)
@@ -212,3 +217,10 @@ def test_each_cell_is_built_once_and_holds_its_synapses(neuron: Neuron) -> None:
     assert build(found, columns([1001, 1001, 1002], [2000, 2001, 2001])) == 3
     assert sorted(found.built) == [2000, 2001]
     assert found.finalize(7) == 0
+
+
+def test_sources_that_are_not_simulated_get_no_netcon(neuron: Neuron) -> None:
+    build(manager(), columns([1001, 1500], [2000, 2000]))
+    ((sgid, netcons, _),) = neuron.of("attach_sources")
+    assert sgid.tolist() == [1001]
+    assert len(netcons.synapse) == 1
