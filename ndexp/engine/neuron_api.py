@@ -56,7 +56,7 @@ def hoc() -> "HocInterpreter":
     if with_mpi:
         import mpi4py.MPI  # noqa: F401 - initialises MPI  # isort: skip
     os.environ.setdefault("NEURON_MODULE_OPTIONS", "-nogui")
-    with chdir(Path(__file__).parent):  # NEURON loads ./x86_64 by itself, whatever is in it
+    with chdir(sys.prefix):  # NEURON loads ./x86_64 by itself, whatever is in it
         from neuron import h  # isort: skip
 
     if with_mpi:

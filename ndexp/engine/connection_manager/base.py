@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from ndexp.engine import mpi
+from ndexp.engine import mpi, neuron_api
 from ndexp.engine.connection_manager import connection_set, overrides
 from ndexp.engine.connection_manager.connection_set import SynapseColumns, population_id
 from ndexp.engine.connection_manager.edges import CHEMICAL, EdgeKind, EdgeReading, edge_node_pop_names, read_edges
-from ndexp.engine.neuron_api import parallel_context
 from ndexp.engine.target_manager import TargetSpec
 from ndexp.errors import CircuitError, ConfigError, SimulationError
 
@@ -262,7 +261,7 @@ class ConnectionManagerBase:
         """
         if mpi.this_rank().size == 1 or self._is_virtual_source:
             return
-        dt, context = self.target_manager.run_conf.run.dt, parallel_context()
+        dt, context = self.target_manager.run_conf.run.dt, neuron_api.parallel_context()
         for population in self._populations.values():
             columns = population.columns()
             short = set() if columns is None else set(columns.sgid[columns.delay < dt].tolist())
