@@ -17,7 +17,7 @@ CIRCUIT = Path("/data/circuit/circuit_config.json")
 
 
 def sections(config: ExperimentConfig) -> dict[str, dict[str, dict[str, object]]]:
-    return simulation_sections(config, CIRCUIT, Path("/work"))  # type: ignore[return-value]
+    return simulation_sections(config, CIRCUIT, Path("/place"))  # type: ignore[return-value]
 
 
 def test_the_result_has_only_sonatas_keys() -> None:
@@ -46,7 +46,7 @@ def test_input_types_follow_from_the_module() -> None:
 def test_paths_are_absolute() -> None:
     found = sections(experiment(simulation=SimulationConfig(node_sets_file="sets.json")))
     assert found["network"] == str(CIRCUIT)
-    assert found["node_sets_file"] == "/work/sets.json"
+    assert found["node_sets_file"] == "/place/sets.json"
     assert found["inputs"]["replay"]["spike_file"] == "/data/circuit/spikes.h5"
 
 
@@ -56,7 +56,7 @@ def test_named_blocks_become_arrays_in_their_order() -> None:
     }
     modifications = {"block": ModificationConfig(type=ModificationType.ttx, node_set="All")}
     config = experiment(connection_overrides=overrides, conditions=ConditionsConfig(modifications=modifications))
-    found = simulation_sections(config, CIRCUIT, Path("/work"))
+    found = simulation_sections(config, CIRCUIT, Path("/place"))
     assert found["connection_overrides"] == [
         {"name": "b", "source": "All", "target": "All", "weight": 2.0},
         {"name": "a", "source": "All", "target": "All", "weight": 0.5},
