@@ -263,8 +263,7 @@ class ConnectionManagerBase:
             return
         dt, context = self.target_manager.run_conf.run.dt, neuron_api.parallel_context()
         for population in self._populations.values():
-            columns = population.columns()
-            short = set() if columns is None else set(columns.sgid[columns.delay < dt].tolist())
+            short = {gid for part in population.parts for gid in part.sgid[part.delay < dt].tolist()}
             remote = sorted(gid for gid in short if not context.gid_exists(gid))
             if remote and self.EDGE_KIND.has_delay:
                 raise SimulationError(

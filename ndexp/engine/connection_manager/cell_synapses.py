@@ -16,7 +16,7 @@ from ndexp.engine.connection_manager.placed import Placed
 from ndexp.engine.connection_manager.placement import has_section, positions
 from ndexp.engine.connection_manager.snippets import Access, Variable, apply_snippets
 from ndexp.engine.connection_manager.streams import mini_ids
-from ndexp.engine.connection_manager.synapse_helpers import HelperContext, SynapseHelper, helpers
+from ndexp.engine.connection_manager.synapse_helpers import INHIBITORY_BELOW, HelperContext, SynapseHelper, helpers
 from ndexp.engine.neuron_api import hoc, hoc_number, set_hoc_number
 from ndexp.errors import ConfigError
 
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
 
 log = logging.getLogger(__name__)
-
-_INHIBITORY_BELOW = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +90,7 @@ def build_synapses(synapses: Synapses, target: Target) -> tuple[builder.Built, P
 
 def _by_mechanism(synapses: Synapses, target: Target) -> "Iterator[tuple[SynapseHelper | HocHelper, Mask]]":
     """Each kind of synapse and its rows."""
-    is_inhibitory = synapses.columns.values["syn_type"] < _INHIBITORY_BELOW
+    is_inhibitory = synapses.columns.values["syn_type"] < INHIBITORY_BELOW
     mod, mods = synapses.state.mod, synapses.state.mods
     usual = mod == overrides.NO_MOD
     kinds = {"GABAAB": usual & is_inhibitory, "AMPANMDA": usual & ~is_inhibitory}
@@ -148,7 +146,7 @@ def _add_minis(
     """Make generators of spontaneous minis for the synapses that have a rate."""
     columns = synapses.columns
     inhibitory, excitatory = target.mini_rates
-    of_cell = np.where(columns.values["syn_type"] < _INHIBITORY_BELOW, inhibitory, excitatory)
+    of_cell = np.where(columns.values["syn_type"] < INHIBITORY_BELOW, inhibitory, excitatory)
     rate = overrides.minis_rate(synapses.state.minis_rate, of_cell)
     active = rate > 0
     if not active.any():

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ndexp.engine.connection_manager.connection_set import pair_count
 from ndexp.engine.neuron_api import hoc
 
 if TYPE_CHECKING:
@@ -34,11 +35,11 @@ class ReplaySources:
         """The VecStims made so far, a hoc List."""
         return self._list
 
-    def connection_count(self, columns: "SynapseColumns") -> int:
+    def connection_count(self, *parts: "SynapseColumns") -> int:
         """The number of connections that get spikes from the last input."""
         trains, targets = self._inputs[-1]
-        mask = np.isin(columns.sgid, list(trains)) & _is_target(columns.tgid, targets)
-        return len(np.unique(np.column_stack((columns.sgid, columns.tgid))[mask], axis=0))
+        played = (part.take(np.isin(part.sgid, list(trains)) & _is_target(part.tgid, targets)) for part in parts)
+        return pair_count(list(played))
 
     def stim_indices(self, columns: "SynapseColumns") -> "Ids":
         """For each synapse of one target, the index of its VecStim in `stims`, -1 for none; makes what is missing."""

@@ -17,7 +17,8 @@ from ndexp.registry import Registry
 if TYPE_CHECKING:
     from ndexp.engine.typing import Floats, Ids
 
-_INHIBITORY_BELOW = 100
+INHIBITORY_BELOW = 100
+"""`syn_type` of inhibitory synapses is below."""
 
 
 class EdgeColumns(Protocol):
@@ -113,7 +114,7 @@ helpers: Registry[SynapseHelper] = Registry("synapse helper")
 
 def default_helper_name(syn_type: int) -> str:
     """The helper of edges without `modoverride`: types below 100 are inhibitory."""
-    return "GABAAB" if syn_type < _INHIBITORY_BELOW else "AMPANMDA"
+    return "GABAAB" if syn_type < INHIBITORY_BELOW else "AMPANMDA"
 
 
 def synapse_parts(helper: SynapseHelper, columns: EdgeColumns, context: HelperContext) -> SynapseParts:

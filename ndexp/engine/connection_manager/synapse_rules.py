@@ -76,8 +76,8 @@ class SynapseRuleManager(ConnectionManagerBase):
         }
         chosen = {gid: times for gid, times in trains.items() if len(times) and (sources is None or gid in sources)}
         self._replay.add(chosen, targets)
-        columns = [found for population in self._populations.values() if (found := population.columns()) is not None]
-        return sum(self._replay.connection_count(found) for found in columns)
+        read = (population.parts for population in self._populations.values())
+        return sum(self._replay.connection_count(*parts) for parts in read if parts)
 
     def finalize(self, base_seed: int = 0, **kwargs: "HocObject") -> int:
         """Build all synapses in NEURON; gives their number on all ranks together."""
