@@ -1,14 +1,12 @@
 """Synapses, event sources and current sources keep their equations, draws and times, bit for bit."""
 
-import json
 import math
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fresh_process import case_result
 
 from ndexp.launch.mechanisms import build
 
@@ -28,14 +26,7 @@ def library() -> Path:
 @pytest.fixture
 def case(library: Path, tmp_path: Path) -> Case:
     """What a case returns, from a fresh process."""
-
-    def result(name: str) -> Any:
-        command = [sys.executable, str(CASES), str(library), name]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=120, cwd=tmp_path, check=False)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return json.loads(done.stdout.splitlines()[-1])
-
-    return result
+    return lambda name: case_result(CASES, library, name, tmp_path)
 
 
 def test_a_synapse_draws_the_uniforms_of_its_ids(case: Case) -> None:
