@@ -5,12 +5,10 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
-import numpy as np
-
 from ndexp.engine.connection_manager import SynapseRuleManager, connection_set
 from ndexp.engine.connection_manager.connection_set import Synapses
 from ndexp.engine.connection_manager.edges import EdgeKind
-from ndexp.engine.connection_manager.overrides import NO_MOD, OverrideState
+from ndexp.engine.connection_manager.overrides import OverrideState
 
 if TYPE_CHECKING:
     from ndexp.engine.settings import ConnectionOverride
@@ -66,10 +64,4 @@ class Exp2SynSynapseRuleManager(SynapseRuleManager):
 
 def as_exp2syn(state: OverrideState) -> OverrideState:
     """What overrides say, with Exp2Syn where they name no mechanism, and no spontaneous minis."""
-    known = (*state.mods, MECHANISM)
-    return replace(
-        state,
-        mod=np.where(state.mod == NO_MOD, known.index(MECHANISM), state.mod),
-        mods=known,
-        minis_rate=np.zeros(len(state)),
-    )
+    return state.changed(slice(None), lambda told: replace(told, mod=told.mod or MECHANISM, minis_rate=0.0))

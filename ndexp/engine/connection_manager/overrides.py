@@ -3,7 +3,7 @@
 A row is a synapse, as in `SynapseColumns`. Everything here is arithmetic on columns; nothing touches NEURON.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -91,67 +91,125 @@ def created(sgid: "Ids", tgid: "Ids", groups: "Sequence[Mask] | None") -> "Mask"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OverrideState:
-    """What overrides have told each row, in columns of one length.
+class Told:
+    """What overrides have told a connection.
 
-    `weight_factor`: of the conductance. `minis_rate`: Hz, NaN leaves it to the target cell. `delay_override`: ms, NaN
-    if not given. `neuromod_strength`, `neuromod_dtc` (ms): NaN if not given. `mod`: index in `mods`, or `NO_MOD`.
-    `snippets`: index in `snippet_lists`, the snippets to run in order. `delayed`: index in `delayed_lists`, the
-    (delay in ms, weight) pairs in the order of the overrides.
+    `weight_factor`: of the conductance. `minis_rate`: Hz, None leaves it to the target cell. `delay_override`: ms,
+    `neuromod_strength`, `neuromod_dtc` (ms): None if not given. `mod`: the synapse mechanism's helper, None for the
+    usual one. `snippets`: to run in order. `delayed`: (delay in ms, weight) pairs in the order of the overrides.
     """
 
-    weight_factor: "Floats"
-    minis_rate: "Floats"
-    delay_override: "Floats"
-    neuromod_strength: "Floats"
-    neuromod_dtc: "Floats"
-    mod: "Ids"
-    snippets: "Ids"
-    delayed: "Ids"
-    mods: tuple[str, ...] = ()
-    snippet_lists: tuple[tuple[Snippet, ...], ...] = ((),)
-    delayed_lists: tuple[tuple[tuple[float, float], ...], ...] = ((),)
+    weight_factor: float = 1.0
+    minis_rate: float | None = None
+    delay_override: float | None = None
+    neuromod_strength: float | None = None
+    neuromod_dtc: float | None = None
+    mod: str | None = None
+    snippets: tuple[Snippet, ...] = ()
+    delayed: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OverrideState:
+    """What overrides have told each row: its number in a table of what has been told.
+
+    The properties are columns, `(n,)`, computed when asked for; NaN stands for None.
+    """
+
+    number: "NDArray[np.int32]"
+    table: tuple[Told, ...] = (Told(),)
 
     def __len__(self) -> int:
-        return len(self.weight_factor)
+        return len(self.number)
 
-    def take(self, rows: "Ids | Mask") -> "OverrideState":
-        """The rows chosen by an index array or a mask."""
-        return replace(self, **{name: getattr(self, name)[rows] for name in _COLUMNS})
+    @property
+    def weight_factor(self) -> "Floats":
+        """Of the conductance."""
+        return self._floats([told.weight_factor for told in self.table])
 
+    @property
+    def minis_rate(self) -> "Floats":
+        """Rate of spontaneous minis in Hz."""
+        return self._floats([told.minis_rate for told in self.table])
 
-_COLUMNS = "weight_factor minis_rate delay_override neuromod_strength neuromod_dtc mod snippets delayed".split()
+    @property
+    def delay_override(self) -> "Floats":
+        """Delay in ms."""
+        return self._floats([told.delay_override for told in self.table])
+
+    @property
+    def neuromod_strength(self) -> "Floats":
+        """Strength of neuromodulatory events."""
+        return self._floats([told.neuromod_strength for told in self.table])
+
+    @property
+    def neuromod_dtc(self) -> "Floats":
+        """Decay time of neuromodulatory events in ms."""
+        return self._floats([told.neuromod_dtc for told in self.table])
+
+    @property
+    def mods(self) -> tuple[str, ...]:
+        """The mechanisms that `mod` numbers."""
+        return tuple(dict.fromkeys(told.mod for told in self.table if told.mod is not None))
+
+    @property
+    def mod(self) -> "Ids":
+        """Index in `mods`, or `NO_MOD`."""
+        mods = self.mods
+        return self._column([NO_MOD if told.mod is None else mods.index(told.mod) for told in self.table])
+
+    @property
+    def snippet_lists(self) -> tuple[tuple[Snippet, ...], ...]:
+        """What `snippets` numbers; the first is empty."""
+        return tuple(dict.fromkeys([(), *(told.snippets for told in self.table)]))
+
+    @property
+    def snippets(self) -> "Ids":
+        """Index in `snippet_lists`."""
+        lists = self.snippet_lists
+        return self._column([lists.index(told.snippets) for told in self.table])
+
+    @property
+    def delayed_lists(self) -> tuple[tuple[tuple[float, float], ...], ...]:
+        """What `delayed` numbers; the first is empty."""
+        return tuple(dict.fromkeys([(), *(told.delayed for told in self.table)]))
+
+    @property
+    def delayed(self) -> "Ids":
+        """Index in `delayed_lists`."""
+        lists = self.delayed_lists
+        return self._column([lists.index(told.delayed) for told in self.table])
+
+    def take(self, rows: "Ids | Mask | slice") -> "OverrideState":
+        """The rows chosen by an index array, a mask or a slice."""
+        return OverrideState(self.number[rows], self.table)
+
+    def changed(self, rows: "Ids | Mask | slice", change: "Callable[[Told], Told]") -> "OverrideState":
+        """The state after some rows were told something more: a loop over the table, not over rows."""
+        used = np.flatnonzero(np.bincount(self.number[rows], minlength=len(self.table))).tolist()
+        table, numbers = _merged(self.table, tuple(change(self.table[number]) for number in used))
+        renumbered = np.arange(len(self.table), dtype=np.int32)
+        renumbered[used] = numbers
+        number = self.number.copy()
+        number[rows] = renumbered[number[rows]]
+        return OverrideState(number, table)
+
+    def _floats(self, values: "list[float] | list[float | None]") -> "Floats":
+        return np.array([np.nan if value is None else value for value in values], np.float64)[self.number]
+
+    def _column(self, values: list[int]) -> "Ids":
+        return np.array(values, np.int64)[self.number]
 
 
 def fresh(length: int) -> OverrideState:
     """The state of rows that no override has touched."""
-    nothing = np.full(length, np.nan)
-    empty = np.zeros(length, np.int64)
-    return OverrideState(
-        weight_factor=np.ones(length),
-        minis_rate=nothing,
-        delay_override=nothing,
-        neuromod_strength=nothing,
-        neuromod_dtc=nothing,
-        mod=np.full(length, NO_MOD, np.int64),
-        snippets=empty,
-        delayed=empty,
-    )
+    return OverrideState(np.zeros(length, np.int32))
 
 
 def concatenate(first: OverrideState, second: OverrideState) -> OverrideState:
     """The rows of both, the second's below the first's."""
-    mods, mod_of = _merged(first.mods, second.mods)
-    snippet_lists, snippets_of = _merged(first.snippet_lists, second.snippet_lists)
-    delayed_lists, delayed_of = _merged(first.delayed_lists, second.delayed_lists)
-    moved = replace(
-        second,
-        mod=np.append(mod_of, NO_MOD)[second.mod],  # NO_MOD, the index -1, finds itself
-        snippets=snippets_of[second.snippets],
-        delayed=delayed_of[second.delayed],
-    )
-    columns = {name: np.concatenate([getattr(first, name), getattr(moved, name)]) for name in _COLUMNS}
-    return OverrideState(mods=mods, snippet_lists=snippet_lists, delayed_lists=delayed_lists, **columns)
+    table, numbers = _merged(first.table, second.table)
+    return OverrideState(np.concatenate([first.number, numbers[second.number]]), table)
 
 
 def apply(state: OverrideState, mask: "Mask", override: "ConnectionOverride") -> OverrideState:
@@ -169,25 +227,26 @@ def apply(state: OverrideState, mask: "Mask", override: "ConnectionOverride") ->
     Raises:
         ConfigError: its `synapse_configure` cannot be read.
     """
+    return state.changed(mask, telling(override))
+
+
+def telling(override: "ConnectionOverride") -> "Callable[[Told], Told]":
+    """What an override makes of what a connection has been told before; see `apply`."""
     if override.delay > 0:
-        lists, delayed = _append(state.delayed_lists, state.delayed, mask, (override.delay, override.weight))
-        return replace(state, delayed_lists=lists, delayed=delayed)
-    state = replace(
-        state,
-        weight_factor=np.where(mask, override.weight, state.weight_factor),
-        minis_rate=np.where(mask, _number(override.spont_minis), state.minis_rate),
-        delay_override=np.where(mask, _number(override.synapse_delay_override), state.delay_override),
-        neuromod_strength=_set_if_given(state.neuromod_strength, mask, override.neuromodulation_strength),
-        neuromod_dtc=_set_if_given(state.neuromod_dtc, mask, override.neuromodulation_dtc),
+        pair = (override.delay, override.weight)
+        return lambda told: replace(told, delayed=(*told.delayed, pair))
+    text = override.synapse_configure
+    more = () if text is None else (parse_snippet(text, override.name),)
+    return lambda told: Told(
+        weight_factor=override.weight,
+        minis_rate=override.spont_minis,
+        delay_override=override.synapse_delay_override,
+        neuromod_strength=_newest(override.neuromodulation_strength, told.neuromod_strength),
+        neuromod_dtc=_newest(override.neuromodulation_dtc, told.neuromod_dtc),
+        mod=_newest(override.modoverride, told.mod),
+        snippets=(*told.snippets, *more),
+        delayed=told.delayed,
     )
-    if override.modoverride is not None:
-        mods, (number,) = _merged(state.mods, (override.modoverride,))
-        state = replace(state, mods=mods, mod=np.where(mask, number, state.mod))
-    if override.synapse_configure is not None:
-        snippet = parse_snippet(override.synapse_configure, override.name)
-        snippet_lists, snippets = _append(state.snippet_lists, state.snippets, mask, snippet)
-        state = replace(state, snippet_lists=snippet_lists, snippets=snippets)
-    return state
 
 
 def delay(edge_delay: "Floats", delay_override: "Floats") -> "Floats":
@@ -233,30 +292,15 @@ def _begins(*sorted_columns: "Ids") -> "Mask":
     return begins
 
 
-def _number(value: float | None) -> float:
-    return np.nan if value is None else value
-
-
-def _set_if_given(column: "Floats", mask: "Mask", value: float | None) -> "Floats":
-    return column if value is None else np.where(mask, value, column)
+def _newest(value: _Value | None, before: _Value | None) -> _Value | None:
+    return before if value is None else value
 
 
 def _given_or(override: "Floats", value: "Floats") -> "Floats":
     return np.where(np.isnan(override) | (override == 0), value, override)
 
 
-def _merged(table: tuple[_Value, ...], more: tuple[_Value, ...]) -> "tuple[tuple[_Value, ...], Ids]":
+def _merged(table: tuple[_Value, ...], more: tuple[_Value, ...]) -> "tuple[tuple[_Value, ...], NDArray[np.int32]]":
     """The table with what it lacks of `more`, and where each of `more` is in it."""
-    merged = tuple(dict.fromkeys((*table, *more)))
-    return merged, np.array([merged.index(value) for value in more], np.int64)
-
-
-def _append(
-    lists: tuple[tuple[_Value, ...], ...], column: "Ids", mask: "Mask", value: _Value
-) -> "tuple[tuple[tuple[_Value, ...], ...], Ids]":
-    """Lists and column after `value` was appended to the lists of the masked rows: a loop over lists, not rows."""
-    used, inverse = np.unique(column[mask], return_inverse=True)
-    merged, numbers = _merged(lists, tuple((*lists[number], value) for number in used))
-    changed = column.copy()
-    changed[mask] = numbers[inverse]
-    return merged, changed
+    places = {value: number for number, value in enumerate(dict.fromkeys((*table, *more)))}
+    return tuple(places), np.array([places[value] for value in more], np.int32)

@@ -1,7 +1,6 @@
 """Connections onto point neurons and Exp2Syn synapses as columns; the builder is replaced."""
 
 import logging
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -17,6 +16,7 @@ from ndexp.engine.allen_point.exp2syn import as_exp2syn
 from ndexp.engine.allen_point.point_process import is_in_last_run, warn_of_unused
 from ndexp.engine.connection import NetConType, ReplayMode
 from ndexp.engine.connection_manager import overrides
+from ndexp.engine.connection_manager.overrides import OverrideState, Told
 from ndexp.errors import CircuitError
 
 
@@ -103,7 +103,8 @@ def test_the_last_run_of_two_cells(sgid: list[int], synapse_id: list[int], expec
 def test_what_has_no_effect_is_told_with_its_number(caplog: pytest.LogCaptureFixture) -> None:
     warn_of_unused(overrides.fresh(3), "A → B")
     assert caplog.text == ""
-    minis = replace(overrides.fresh(3), minis_rate=np.array([1.0, np.nan, 2.0]), delayed=np.array([0, 1, 0]))
+    told = (Told(minis_rate=1.0), Told(delayed=((2.0, 1.0),)), Told(minis_rate=2.0))
+    minis = OverrideState(np.arange(3, dtype=np.int32), told)
     warn_of_unused(minis, "A → B")
     assert "A → B: spont_minis of connection_overrides has no effect on 2 edges onto point neurons" in caplog.text
     assert "A → B: delay of connection_overrides has no effect on 1 edges onto point neurons" in caplog.text
@@ -113,7 +114,7 @@ def test_what_has_no_effect_is_told_with_its_number(caplog: pytest.LogCaptureFix
 
 
 def test_synapses_without_a_mechanism_are_exp2syn_and_none_has_minis() -> None:
-    state = replace(overrides.fresh(3), mod=np.array([overrides.NO_MOD, 0, overrides.NO_MOD]), mods=("Mine",))
+    state = OverrideState(np.array([0, 1, 0], np.int32), (Told(), Told(mod="Mine", minis_rate=3.0)))
     found = as_exp2syn(state)
     assert [found.mods[number] for number in found.mod] == ["Exp2Syn", "Mine", "Exp2Syn"]
     assert found.minis_rate.tolist() == [0.0, 0.0, 0.0]
