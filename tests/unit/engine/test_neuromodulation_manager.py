@@ -1,6 +1,5 @@
 """Neuromodulatory edges: the nearest synapse, the events' weights, and what is asked of other managers."""
 
-from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,8 +9,9 @@ from fake_ranks import FakeRanks
 from synapse_columns import columns
 
 from ndexp.engine.connection import ReplayMode
-from ndexp.engine.connection_manager import ConnectionManagerBase, SynapseRuleManager, overrides
+from ndexp.engine.connection_manager import ConnectionManagerBase, SynapseRuleManager
 from ndexp.engine.connection_manager.connection_set import Synapses
+from ndexp.engine.connection_manager.overrides import OverrideState, Told
 from ndexp.engine.connection_manager.placed import Placed
 from ndexp.engine.neuromodulation_manager import NeuroModulationManager, event_columns, nearest
 
@@ -59,13 +59,12 @@ def test_nothing_is_near_where_there_are_no_synapses() -> None:
 
 def test_events_take_what_overrides_give_and_else_what_edges_say() -> None:
     rows = columns([1, 1, 1], [2, 2, 2], delay=[1.0, 2.0, 3.0], neuromod_strength=[0.5, 0.6, 0.7], neuromod_dtc=50.0)
-    state = replace(
-        overrides.fresh(3),
-        weight_factor=np.array([0.25, 0.0, 1.0]),
-        delay_override=np.array([np.nan, 9.0, 0.0]),
-        neuromod_strength=np.array([np.nan, 8.0, 0.0]),
-        neuromod_dtc=np.array([33.0, np.nan, np.nan]),
+    told = (
+        Told(weight_factor=0.25, neuromod_dtc=33.0),
+        Told(weight_factor=0.0, delay_override=9.0, neuromod_strength=8.0),
+        Told(weight_factor=1.0, delay_override=0.0, neuromod_strength=0.0),
     )
+    state = OverrideState(np.arange(3, dtype=np.int32), told)
     delay, weight, strength, decay = event_columns(Synapses(rows, state))
     assert delay.tolist() == [1.0, 9.0, 3.0]
     assert weight.tolist() == [1.0, 0.0, 1.0]
