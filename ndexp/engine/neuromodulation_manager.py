@@ -17,8 +17,6 @@ from ndexp.engine.connection_manager.placement import has_section, positions
 from ndexp.engine.neuron_api import hoc, hoc_callable, hoc_number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from ndexp.engine.typing import Floats, HocObject, Ids
 
 log = logging.getLogger(__name__)
@@ -59,19 +57,6 @@ class NeuroModulationManager(SynapseRuleManager):
 
     CONNECTIONS_TYPE: ClassVar[str | None] = "neuromodulatory"
     EDGE_KIND: ClassVar[EdgeKind] = NEUROMODULATORY
-
-    def replay(  # type: ignore[override]  # the published API's signatures differ
-        self,
-        spike_manager: "Mapping[int, Floats]",
-        src_target_name: str | None,
-        dst_target_name: str | None,
-        start_delay: float = 0.0,
-    ) -> int:
-        """Let edges from some sources give spikes of a file to the synapses near them; see `SynapseRuleManager`."""
-        gids = {gid for population in self._populations.values() for gid in population.target_gids()}
-        for manager in self._other_managers():
-            manager.placed.wanted |= gids
-        return super().replay(spike_manager, src_target_name, dst_target_name, start_delay)
 
     def finalize(self, base_seed: int = 0, **kwargs: "HocObject") -> int:
         """Give the replayed events to their synapses; gives the number of edges that do, on all ranks together."""

@@ -12,7 +12,7 @@ from ndexp.engine.connection_manager import synapse_builder as builder
 from ndexp.engine.connection_manager.connection_set import Synapses
 from ndexp.engine.connection_manager.helper_files import HocHelper, make_by_file
 from ndexp.engine.connection_manager.helper_rows import synapse_rows
-from ndexp.engine.connection_manager.placed import Placed
+from ndexp.engine.connection_manager.placed import NOTHING, Placed
 from ndexp.engine.connection_manager.placement import has_section, positions
 from ndexp.engine.connection_manager.snippets import Access, Variable, apply_snippets
 from ndexp.engine.connection_manager.streams import mini_ids
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from ndexp.engine.connection_manager.placed import Indices
     from ndexp.engine.connection_manager.replay_sources import ReplaySources
     from ndexp.engine.typing import Floats, HocObject, Ids, Section
 
@@ -52,7 +53,7 @@ class Target:
     replay: "ReplaySources | None"
 
 
-def build_synapses(synapses: Synapses, target: Target) -> tuple[builder.Built, Placed]:
+def build_synapses(synapses: Synapses, target: Target) -> Placed:
     """Make the synapses of one cell.
 
     Args:
@@ -60,7 +61,7 @@ def build_synapses(synapses: Synapses, target: Target) -> tuple[builder.Built, P
         target: the cell.
 
     Returns:
-        What was made, which the caller holds, and where.
+        What was made, which the caller holds.
 
     Raises:
         CircuitError: a section id does not exist on the cell.
@@ -70,22 +71,25 @@ def build_synapses(synapses: Synapses, target: Target) -> tuple[builder.Built, P
     synapses = synapses if there.all() else synapses.take(there)
     columns, x = synapses.columns, positions(synapses.columns, target.sections)
     built = builder.Built(synapses=target.cell.synlist)
-    where, kind, names = np.full(len(columns), -1), np.zeros(len(columns), np.int64), []
+    made = {name: np.full(len(columns), NOTHING, np.int32) for name in ("synapse", "netcon", "mini", "replay")}
+    kind, names = np.zeros(len(columns), np.int8), []
     for number, (helper, mask) in enumerate(_by_mechanism(synapses, target)):
-        where[mask], mechanism = _build_group(synapses.take(mask), x[mask], helper, target, built)
+        indices, mechanism = _build_group(synapses.take(mask), x[mask], helper, target, built)
+        for name, values in indices.items():
+            made[name][mask] = values
         kind[mask] = number
         names.append(mechanism)
-    _configure(synapses, where, built)
-    placed = Placed(
-        row=np.flatnonzero(there),
-        sgid=columns.sgid,
-        isec=columns.isec,
+    _configure(synapses, made["synapse"], built)
+    return Placed(
+        row=np.flatnonzero(there).astype(np.int32),
+        sgid=columns.sgid.astype(np.int32),
+        isec=columns.isec.astype(np.int32),
         x=x,
-        synapse=where,
         mechanism=kind,
         mechanisms=tuple(names),
+        built=built,
+        **made,
     )
-    return built, placed
 
 
 def _by_mechanism(synapses: Synapses, target: Target) -> "Iterator[tuple[SynapseHelper | HocHelper, Mask]]":
@@ -102,8 +106,8 @@ def _by_mechanism(synapses: Synapses, target: Target) -> "Iterator[tuple[Synapse
 
 def _build_group(
     synapses: Synapses, x: "Floats", helper: SynapseHelper | HocHelper, target: Target, built: builder.Built
-) -> "tuple[Ids, str]":
-    """Make synapses of one mechanism and all that drives them; gives the index of each in the list, and its name."""
+) -> "tuple[dict[str, Ids], str]":
+    """Make synapses of one mechanism and all that drives them; gives columns of `Placed`, and its name."""
     columns, state = synapses.columns, synapses.state
     synapse, mechanism = _make(synapses, x, helper, target, built)
     netcons = builder.NetConRows(
@@ -111,15 +115,19 @@ def _build_group(
         delay=overrides.delay(columns.delay, state.delay_override),
         weight=columns.weight * state.weight_factor,
     )
+    made = {"synapse": synapse}
+    made |= {name: np.full(len(columns), NOTHING) for name in ("netcon", "mini", "replay")}
     fires = np.isin(columns.sgid, target.sources)
     if fires.any():
-        builder.attach_sources(columns.sgid[fires], _some(netcons, fires), built)
-    _add_minis(synapses, netcons, mechanism, target, built)
+        made["netcon"][fires] = builder.attach_sources(columns.sgid[fires], _some(netcons, fires), built)
+    rate = _mini_rates(synapses, target)
+    if (rate > 0).any():
+        made["mini"][rate > 0] = _add_minis(synapses, rate, netcons, mechanism, target, built)
     if target.replay is not None:
         stim = target.replay.stim_indices(columns)
-        _attach_some(stim >= 0, stim, target.replay.stims, netcons, mechanism, built)
+        made["replay"] = _attach_some(stim >= 0, stim, target.replay.stims, netcons, mechanism, built)
     _delay_weights(synapses, synapse, built)
-    return synapse, mechanism
+    return made, mechanism
 
 
 def _make(
@@ -136,21 +144,23 @@ def _make(
     return synapse, str(built.synapses.o(int(synapse[0])).hname()).partition("[")[0]
 
 
+def _mini_rates(synapses: Synapses, target: Target) -> "Floats":
+    """Rates of spontaneous minis, Hz."""
+    inhibitory, excitatory = target.mini_rates
+    of_cell = np.where(synapses.columns.values["syn_type"] < INHIBITORY_BELOW, inhibitory, excitatory)
+    return overrides.minis_rate(synapses.state.minis_rate, of_cell)
+
+
 def _add_minis(
     synapses: Synapses,
+    rate: "Floats",
     netcons: builder.NetConRows,
     mechanism: str,
     target: Target,
     built: builder.Built,
-) -> None:
-    """Make generators of spontaneous minis for the synapses that have a rate."""
-    columns = synapses.columns
-    inhibitory, excitatory = target.mini_rates
-    of_cell = np.where(columns.values["syn_type"] < INHIBITORY_BELOW, inhibitory, excitatory)
-    rate = overrides.minis_rate(synapses.state.minis_rate, of_cell)
-    active = rate > 0
-    if not active.any():
-        return
+) -> "Ids":
+    """Make generators of spontaneous minis for the synapses that have a rate; gives their NetCons' indices."""
+    columns, active = synapses.columns, rate > 0
     different, number = np.unique(rate[active], return_inverse=True)
     rates = hoc().List()
     for value in different:
@@ -163,7 +173,7 @@ def _add_minis(
         delay=np.full(len(stims), builder.MINI_DELAY_MS),
         weight=netcons.weight[active],
     )
-    builder.attach_stims(stims, built.stims, minis, NetConType.NC_SPONTMINI, mechanism, built)
+    return builder.attach_stims(stims, built.stims, minis, NetConType.NC_SPONTMINI, mechanism, built)
 
 
 def _attach_some(
@@ -173,9 +183,13 @@ def _attach_some(
     netcons: builder.NetConRows,
     mechanism: str,
     built: builder.Built,
-) -> None:
+) -> "Ids":
+    """Attach replayed sources where the mask says; gives their NetCons' indices."""
+    found = np.full(len(mask), NOTHING)
     if mask.any():
-        builder.attach_stims(stim[mask], stims, _some(netcons, mask), NetConType.NC_REPLAY, mechanism, built)
+        kind = NetConType.NC_REPLAY
+        found[mask] = builder.attach_stims(stim[mask], stims, _some(netcons, mask), kind, mechanism, built)
+    return found
 
 
 def _some(netcons: builder.NetConRows, mask: "Mask") -> builder.NetConRows:
@@ -200,7 +214,7 @@ def _delay_weights(synapses: Synapses, synapse: "Ids", built: builder.Built) -> 
                 ) from error
 
 
-def _configure(synapses: Synapses, where: "Ids", built: builder.Built) -> None:
+def _configure(synapses: Synapses, where: "Indices", built: builder.Built) -> None:
     """Carry out `synapse_configure`, connection by connection, when all synapses are made."""
     number = synapses.state.snippets
     rows = np.flatnonzero(number > 0)

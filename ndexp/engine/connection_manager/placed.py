@@ -1,58 +1,77 @@
-"""Where the synapses of some cells are: kept for what looks for the synapse nearest to a place. Numpy only."""
+"""Where the synapses that were built are, and their objects in NEURON: a few numbers a synapse. Numpy only."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ndexp.engine.typing import Floats, Ids
+    from ndexp.engine.connection_manager.synapse_rows import Built
+    from ndexp.engine.typing import Floats
+
+Indices: TypeAlias = NDArray[np.int32]
+"""Small whole numbers, int32: a cell has not more objects than that."""
+
+NOTHING = -1
+"""In a column of indices: there is no such object."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
-    """Synapses of one cell in columns of one length.
+    """Synapses of one cell in columns of one length, in the order of the rows that they were made from.
 
-    `row`: number among the cell's rows of its pathway. `sgid`: source. `isec`, `x`: section id and relative position.
-    `synapse`: index in the cell's list of synapses. `mechanism`: index in `mechanisms`, names of point processes.
+    `row`: number among the cell's rows of its connection set, as `ConnectionSet.synapses` orders them; rows on removed
+    sections are not there. `sgid`: source. `isec`, `x`: section id and relative position. `synapse`: index in
+    `built.synapses`, the cell's list. `netcon`, `mini`, `replay`: indices in `built.netcons` of the NetCon from the
+    source cell, from the mini generator and from the replayed source, or NOTHING. `mechanism`: index in `mechanisms`,
+    names of point processes. `built`: the hoc Lists; None when rows of several were joined.
     """
 
-    row: "Ids"
-    sgid: "Ids"
-    isec: "Ids"
+    row: Indices
+    sgid: Indices
+    isec: Indices
     x: "Floats"
-    synapse: "Ids"
-    mechanism: "Ids"
+    synapse: Indices
+    netcon: Indices
+    mini: Indices
+    replay: Indices
+    mechanism: NDArray[np.int8]
     mechanisms: tuple[str, ...]
+    built: "Built | None"
 
     def __len__(self) -> int:
         return len(self.row)
 
 
-_DTYPES = {name: np.float64 if name == "x" else np.int64 for name in Placed.__slots__ if name != "mechanisms"}
+_DTYPES = {name: np.int32 for name in Placed.__slots__ if name not in ("mechanisms", "built")} | {
+    "x": np.float64,
+    "mechanism": np.int8,
+}
 
 
 @dataclass(slots=True)
 class PlacedSynapses:
-    """The synapses of the cells that somebody wants to know of; of no others anything is kept."""
+    """All synapses that a connection manager has built, by connection set and target."""
 
-    wanted: set[int] = field(default_factory=set)
-    """Gids of those cells."""
-    _parts: dict[int, list[Placed]] = field(default_factory=dict)
+    _parts: dict[int, dict[tuple[int, int], Placed]] = field(default_factory=dict)
 
-    def keep(self, gid: int, part: Placed) -> None:
-        """Remember some of a cell's synapses, if they are wanted."""
-        if gid in self.wanted:
-            self._parts.setdefault(gid, []).append(part)
+    def keep(self, ids: tuple[int, int], gid: int, part: Placed) -> None:
+        """Remember a cell's synapses of the connection set with these numbers of populations."""
+        self._parts.setdefault(gid, {})[ids] = part
+
+    def part(self, ids: tuple[int, int], gid: int) -> Placed | None:
+        """A cell's synapses of one connection set, None if it has none."""
+        return self._parts.get(gid, {}).get(ids)
 
     def of(self, gid: int) -> Placed:
-        """All that is known of a cell: sources ascending, rows of one source in their order."""
-        found = joined(self._parts.get(gid, []))
+        """All synapses of a cell: sources ascending, rows of one source in their order."""
+        found = joined(self._parts.get(gid, {}).values())
         order = np.lexsort((found.row, found.sgid))
         columns = {name: getattr(found, name)[order] for name in _DTYPES}
-        return Placed(**columns, mechanisms=found.mechanisms)
+        return Placed(**columns, mechanisms=found.mechanisms, built=None)
 
 
 def joined(parts: "Iterable[Placed]") -> Placed:
@@ -62,8 +81,8 @@ def joined(parts: "Iterable[Placed]") -> Placed:
     columns = {name: [getattr(part, name) for part in parts] for name in _DTYPES}
     columns["mechanism"] = [_renumbered(part, names) for part in parts]
     stacked = {name: np.concatenate([np.zeros(0, dtype), *columns[name]]) for name, dtype in _DTYPES.items()}
-    return Placed(**stacked, mechanisms=names)
+    return Placed(**stacked, mechanisms=names, built=None)
 
 
-def _renumbered(part: Placed, names: tuple[str, ...]) -> "Ids":
-    return np.array([names.index(name) for name in part.mechanisms], np.int64)[part.mechanism]
+def _renumbered(part: Placed, names: tuple[str, ...]) -> NDArray[np.int8]:
+    return np.array([names.index(name) for name in part.mechanisms], np.int8)[part.mechanism]

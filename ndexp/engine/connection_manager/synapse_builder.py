@@ -54,9 +54,11 @@ def make_synapses(rows: SynapseRows, sections: "Sequence[Section | None]", synap
     return where
 
 
-def attach_sources(sgid: "Ids", rows: NetConRows, built: Built) -> None:
-    """Make NetCons from gids, of this rank or another, to synapses."""
+def attach_sources(sgid: "Ids", rows: NetConRows, built: Built) -> "Ids":
+    """Make NetCons from gids, of this rank or another, to synapses; gives the index of each in `built.netcons`."""
+    first = int(built.netcons.count())
     _loops().attach_sources(sgid, rows, built)
+    return np.arange(first, first + len(sgid))
 
 
 def attach_stims(
@@ -66,9 +68,14 @@ def attach_stims(
     kind: "NetConType",
     mechanism: str,
     built: Built,
-) -> None:
-    """Make NetCons from artificial sources (a hoc List, by index) to synapses, marked with what they stand for."""
+) -> "Ids":
+    """Make NetCons from artificial sources (a hoc List, by index) to synapses, marked with what they stand for.
+
+    Gives the index of each in `built.netcons`.
+    """
+    first = int(built.netcons.count())
     _loops().attach_stims(stim, stims, rows, kind, mechanism, built)
+    return np.arange(first, first + len(stim))
 
 
 def make_minis(

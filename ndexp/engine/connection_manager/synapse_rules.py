@@ -114,9 +114,10 @@ class SynapseRuleManager(ConnectionManagerBase):
         sources = self._firing_gids(population.src_id)
         replay = None if conn_params["replay_mode"] is ReplayMode.NONE else self._replay
         for gid, own in by_target(synapses):
-            built, placed = build_synapses(own, self._target(gid, context, replay, sources))
-            self.built.setdefault(gid, []).append(built)
-            self.placed.keep(gid, placed)
+            placed = build_synapses(own, self._target(gid, context, replay, sources))
+            if placed.built is not None:
+                self.built.setdefault(gid, []).append(placed.built)
+            self.placed.keep((population.src_id, population.dst_id), gid, placed)
         return len(synapses)
 
     def _target(self, gid: int, context: HelperContext, replay: ReplaySources | None, sources: "Ids") -> Target:

@@ -17,16 +17,19 @@ from ndexp.engine.neuromodulation_manager import NeuroModulationManager, event_c
 
 
 def synapses(isec: list[int], x: list[float], mechanism: str = "M") -> Placed:
-    rows = np.arange(len(isec))
-    kind = np.zeros(len(isec), np.int64)
+    rows = np.arange(len(isec), dtype=np.int32)
     return Placed(
         row=rows,
         sgid=rows,
-        isec=np.array(isec, np.int64),
+        isec=np.array(isec, np.int32),
         x=np.array(x, np.float64),
         synapse=rows + 40,
-        mechanism=kind,
+        netcon=rows,
+        mini=rows,
+        replay=rows,
+        mechanism=np.zeros(len(isec), np.int8),
         mechanisms=(mechanism,),
+        built=None,
     )
 
 
@@ -95,17 +98,10 @@ def manager(cells: Any, source: str, kind: Any = SynapseRuleManager) -> Any:
     return found
 
 
-def test_replay_asks_the_makers_of_synapses_where_they_are(cells: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(SynapseRuleManager, "replay", lambda *_: 5)
-    chemical, gap, own = manager(cells, "A"), manager(cells, "G", Other), manager(cells, "M", NeuroModulationManager)
-    other = manager(cells, "N", NeuroModulationManager)
-    own.select_connection_set(1, 2)
-    own.current_population.append(columns([1000, 1000], [2000, 2003]))
+def test_only_the_makers_of_synapses_are_asked_where_they_are(cells: Any) -> None:
+    chemical, _gap, own = manager(cells, "A"), manager(cells, "G", Other), manager(cells, "M", NeuroModulationManager)
+    manager(cells, "N", NeuroModulationManager)
     assert own._other_managers() == [chemical]
-    assert own.replay({}, None, None) == 5
-    assert chemical.placed.wanted == {2000, 2003}
-    assert other.placed.wanted == set()
-    assert isinstance(gap, Other)
 
 
 def test_synapses_of_the_same_source_population_are_none_to_modulate(cells: Any) -> None:
@@ -117,8 +113,7 @@ def test_synapses_of_the_same_source_population_are_none_to_modulate(cells: Any)
 def modulated(cells: Any) -> Any:
     """Three replayed edges onto gid 2000; A's synapses are at 0.5 of section 0."""
     chemical, own = manager(cells, "A"), manager(cells, "M", NeuroModulationManager)
-    chemical.placed.wanted.add(2000)
-    chemical.placed.keep(2000, synapses([0, 0], [0.5, 0.5]))
+    chemical.placed.keep((1, 2), 2000, synapses([0, 0], [0.5, 0.5]))
     own.select_connection_set(1, 2)
     own.current_population.append(columns([1000] * 3, [2000] * 3, offset=[0.5, 0.7, 0.52], neuromod_strength=1.0))
     own._replay = SimpleNamespace(stim_indices=lambda rows: np.zeros(len(rows), np.int64))

@@ -46,10 +46,13 @@ def test_all_is_made_by_the_loops_there_are(
 ) -> None:
     choose(monkeypatch, available=available)
     netcons: Any = None
-    built: Any = None
+    built: Any = SimpleNamespace(netcons=Synapses())
     make([0], [0.5])
-    builder.attach_sources(np.array([1]), netcons, built)
-    builder.attach_stims(np.array([0]), None, netcons, NetConType.NC_REPLAY, "Any", built)
+    assert builder.attach_sources(np.array([1]), netcons, built).tolist() == [10]
+    assert builder.attach_stims(np.array([0, 0]), None, netcons, NetConType.NC_REPLAY, "Any", built).tolist() == [
+        10,
+        11,
+    ]
     builder.make_minis(np.array([0]), None, (np.zeros((1, 3)), np.ones((1, 3))), 50.0, built)
     assert [call[:2] for call in calls] == [(used, name) for name in NAMES]
 
