@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from ndexp.engine.connection_manager.connection_set import SynapseColumns
+from ndexp.engine.connection.columns import SynapseColumns
 
 _WHOLE = {"isec": 0, "ipt": -1}
 _REAL = {"offset": 0.5, "delay": 1.0, "weight": 1.0}

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from ndexp.engine.connection import NetConType, ReplayMode
-from ndexp.engine.connection_manager import ConnectionSet, SynapseRuleManager, overrides
-from ndexp.engine.connection_manager import synapse_builder as builder
-from ndexp.engine.connection_manager.connection_set import Synapses, by_target
+from ndexp.engine.connection import NetConType, ReplayMode, overrides
+from ndexp.engine.connection import synapse_builder as builder
+from ndexp.engine.connection.columns import Synapses, by_target
+from ndexp.engine.connection.placed import Placed, joined
+from ndexp.engine.connection.placement import has_section, positions
+from ndexp.engine.connection_manager import ConnectionSet, SynapseRuleManager
 from ndexp.engine.connection_manager.edges import EdgeKind
-from ndexp.engine.connection_manager.placed import Placed, joined
-from ndexp.engine.connection_manager.placement import has_section, positions
 from ndexp.engine.neuron_api import hoc, hoc_callable, hoc_number
 
 if TYPE_CHECKING:

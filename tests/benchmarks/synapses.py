@@ -53,7 +53,7 @@ def _table(found: dict[str, dict[str, list[float]]]) -> str:
 
 def _measure(loops: str, count: int) -> dict[str, list[float]]:
     """Seconds and bytes of each part, over the number of synapses."""
-    from ndexp.engine.connection_manager import compiled_builder
+    from ndexp.engine.connection import compiled_builder
     from ndexp.engine.neuron_api import load_mechanisms
 
     load_mechanisms([build().path])
@@ -66,7 +66,7 @@ def _measure(loops: str, count: int) -> dict[str, list[float]]:
 
 def _make(count: int) -> list[tuple[float, float]]:
     from ndexp.engine.connection import NetConType
-    from ndexp.engine.connection_manager import synapse_builder as builder
+    from ndexp.engine.connection import synapse_builder as builder
 
     sections, stims, rates, _kept = _tree()
     built, random, mechanism = builder.Built(), np.random.default_rng(1), "ProbAMPANMDA_EMS"

@@ -11,9 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from ndexp.engine.connection import NetConType
-from ndexp.engine.connection_manager import compiled_builder
-from ndexp.engine.connection_manager import synapse_builder as builder
+from ndexp.engine.connection import NetConType, compiled_builder
+from ndexp.engine.connection import synapse_builder as builder
 from ndexp.engine.neuron_api import hoc, load_mechanisms, parallel_context
 
 COUNT = 300

@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 from mechanism_cases import case, cases, global_index, h, run, soma, start, vectors
 
-from ndexp.engine.connection_manager import synapse_builder
-from ndexp.engine.connection_manager.helper_files import HocHelper, find_helper, hoc_folders, make_by_file
-from ndexp.engine.connection_manager.helper_rows import drawn_rise_times, read_constants, synapse_rows
-from ndexp.engine.connection_manager.streams import Pathway
-from ndexp.engine.connection_manager.synapse_helpers import HelperContext, helpers
+from ndexp.engine.connection import synapse_builder
+from ndexp.engine.connection.helper_files import HocHelper, find_helper, hoc_folders, make_by_file
+from ndexp.engine.connection.helper_rows import drawn_rise_times, read_constants, synapse_rows
+from ndexp.engine.connection.streams import Pathway
+from ndexp.engine.connection.synapse_helpers import HelperContext, helpers
 from ndexp.engine.neuron_api import load_mechanisms, parallel_context
 from ndexp.errors import NdexpError
 

@@ -5,10 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from synapse_columns import columns
 
+from ndexp.engine.connection.columns import SynapseColumns, by_target
+from ndexp.engine.connection.streams import Pathway, mini_ids, release_ids
 from ndexp.engine.connection_manager import ConnectionSet
-from ndexp.engine.connection_manager.connection_set import SynapseColumns, by_target, population_id
+from ndexp.engine.connection_manager.connection_set import population_id
 from ndexp.engine.connection_manager.edges import calcium_scaled, on_grid
-from ndexp.engine.connection_manager.streams import Pathway, mini_ids, release_ids
 
 Rows = list[tuple[int, int]]
 ROWS = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=20)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from override_blocks import override
 
-from ndexp.engine.connection_manager.overrides import (
+from ndexp.engine.connection.overrides import (
     OverrideState,
     apply,
     concatenate,
@@ -15,8 +15,8 @@ from ndexp.engine.connection_manager.overrides import (
     in_first_run,
     runs,
 )
-from ndexp.engine.connection_manager.snippets import parse_snippet
 from ndexp.engine.settings import ConnectionOverride
+from ndexp.engine.snippets import parse_snippet
 from ndexp.errors import ConfigError
 
 LENGTH = 6

@@ -5,10 +5,10 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
+from ndexp.engine.connection.columns import Synapses
+from ndexp.engine.connection.overrides import OverrideState
 from ndexp.engine.connection_manager import SynapseRuleManager, connection_set
-from ndexp.engine.connection_manager.connection_set import Synapses
 from ndexp.engine.connection_manager.edges import EdgeKind
-from ndexp.engine.connection_manager.overrides import OverrideState
 
 if TYPE_CHECKING:
     from ndexp.engine.settings import ConnectionOverride

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from ndexp.engine.connection import NetConType, ReplayMode
-from ndexp.engine.connection_manager import ConnectionSet, SynapseRuleManager, overrides
-from ndexp.engine.connection_manager import synapse_builder as builder
-from ndexp.engine.connection_manager.connection_set import Synapses, by_target
+from ndexp.engine.connection import NetConType, ReplayMode, overrides
+from ndexp.engine.connection import synapse_builder as builder
+from ndexp.engine.connection.columns import Synapses, by_target
+from ndexp.engine.connection_manager import ConnectionSet, SynapseRuleManager
 from ndexp.engine.connection_manager.edges import EdgeKind
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ndexp.engine.connection_manager.connection_set import SynapseColumns
-    from ndexp.engine.connection_manager.overrides import OverrideState
+    from ndexp.engine.connection.columns import SynapseColumns
+    from ndexp.engine.connection.overrides import OverrideState
 
 log = logging.getLogger(__name__)
 

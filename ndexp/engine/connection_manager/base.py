@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from ndexp.engine import mpi, neuron_api
-from ndexp.engine.connection_manager import connection_set, overrides
-from ndexp.engine.connection_manager.connection_set import SynapseColumns, population_id
+from ndexp.engine.connection import overrides
+from ndexp.engine.connection.columns import SynapseColumns
+from ndexp.engine.connection_manager import connection_set
+from ndexp.engine.connection_manager.connection_set import population_id
 from ndexp.engine.connection_manager.edges import CHEMICAL, EdgeKind, EdgeReading, edge_node_pop_names, read_edges
 from ndexp.engine.target_manager import TargetSpec
 from ndexp.errors import CircuitError, ConfigError, SimulationError

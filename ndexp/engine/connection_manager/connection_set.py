@@ -1,26 +1,18 @@
-"""The synapses of one pathway as columns, one row a synapse.
+"""The connections of one pathway on this rank."""
 
-There is no object per synapse: what is asked for a whole pathway is computed on whole columns. A connection is all
-rows of one source and target gid.
-"""
-
-from dataclasses import dataclass, fields, replace
+from dataclasses import replace
 from functools import reduce
 from hashlib import md5
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ndexp.engine.connection_manager import overrides
-from ndexp.engine.connection_manager.overrides import OverrideState
+from ndexp.engine.connection import overrides
+from ndexp.engine.connection.columns import SynapseColumns, Synapses, concatenate, pair_count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from numpy.typing import NDArray
-
     from ndexp.engine.settings.model import ConnectionOverride
-    from ndexp.engine.typing import Floats, Ids
+    from ndexp.engine.typing import Ids
 
 
 def population_id(name: str) -> int:
@@ -30,72 +22,6 @@ def population_id(name: str) -> int:
     """
     digest = md5(name.encode(), usedforsecurity=False).digest()
     return ((digest[1] & 0x0F) << 8) + digest[0]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SynapseColumns:
-    """Synapses in columns of one length.
-
-    `sgid`, `tgid`: source and target, int64. `synapse_id`: number among its target's edges in its file, int64.
-    `isec`, `ipt`, `offset`: where it sits (connectivity rules of the edge file). `weight`: the edge's conductance, nS.
-    `delay`: ms, on the grid of the time step. `values`: all else that its kind of edge has, float64, by name; NaN where
-    a row's file does not have it.
-    """
-
-    sgid: "Ids"
-    tgid: "Ids"
-    synapse_id: "Ids"
-    isec: "Ids"
-    ipt: "Ids"
-    offset: "Floats"
-    weight: "Floats"
-    delay: "Floats"
-    values: "Mapping[str, Floats]"
-
-    def __len__(self) -> int:
-        return len(self.sgid)
-
-    def take(self, rows: "Ids | NDArray[np.bool_]") -> "SynapseColumns":
-        """The rows chosen by an index array or a mask."""
-        arrays = {name: getattr(self, name)[rows] for name in _ARRAYS}
-        return SynapseColumns(**arrays, values={name: column[rows] for name, column in self.values.items()})
-
-    def with_offsets(self, source: int, target: int) -> "SynapseColumns":
-        """The same with gids for node ids."""
-        return replace(self, sgid=self.sgid + source, tgid=self.tgid + target)
-
-
-_ARRAYS = tuple(field.name for field in fields(SynapseColumns) if field.name != "values")
-
-
-def concatenate(parts: "list[SynapseColumns]") -> SynapseColumns:
-    """All rows of all parts."""
-    arrays = {name: np.concatenate([getattr(part, name) for part in parts]) for name in _ARRAYS}
-    names = dict.fromkeys(name for part in parts for name in part.values)
-    values = {
-        name: np.concatenate([part.values.get(name, np.full(len(part), np.nan)) for part in parts]) for name in names
-    }
-    return SynapseColumns(**arrays, values=values)
-
-
-@dataclass(frozen=True, slots=True)
-class Synapses:
-    """Synapses and what overrides say of them, row by row."""
-
-    columns: SynapseColumns
-    state: OverrideState
-
-    @property
-    def tgid(self) -> "Ids":
-        """The targets."""
-        return self.columns.tgid
-
-    def __len__(self) -> int:
-        return len(self.columns)
-
-    def take(self, rows: "Ids | NDArray[np.bool_]") -> "Synapses":
-        """The rows chosen by an index array or a mask."""
-        return Synapses(self.columns.take(rows), self.state.take(rows))
 
 
 class ConnectionSet:
@@ -172,23 +98,3 @@ class ConnectionSet:
         """Whether it is this pathway: a source number, or (source, target) where None stands for any."""
         pair = population_ids if isinstance(population_ids, tuple) else (population_ids, dst_second)
         return all(asked in (None, own) for asked, own in zip(pair, (self.src_id, self.dst_id), strict=True))
-
-
-def pair_count(parts: "Sequence[SynapseColumns]") -> int:
-    """The number of different pairs of source and target in all parts together."""
-    if not parts:
-        return 0
-    sgid, tgid = (np.concatenate([getattr(part, name) for part in parts]) for name in ("sgid", "tgid"))
-    order = np.lexsort((sgid, tgid))
-    is_new = (np.diff(sgid[order]) != 0) | (np.diff(tgid[order]) != 0)
-    return int(is_new.sum()) + min(len(order), 1)
-
-
-Rows = TypeVar("Rows", SynapseColumns, Synapses)
-
-
-def by_target(rows: Rows) -> "Iterator[tuple[int, Rows]]":
-    """Target gid and its rows, for rows ordered by target."""
-    gids, starts = np.unique(rows.tgid, return_index=True)
-    for gid, own in zip(gids, np.split(np.arange(len(rows)), starts[1:]), strict=True):
-        yield int(gid), rows.take(own)

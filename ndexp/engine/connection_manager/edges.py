@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import libsonata
 import numpy as np
 
-from ndexp.engine.connection_manager.connection_set import SynapseColumns
+from ndexp.engine.connection.columns import SynapseColumns
 from ndexp.errors import CircuitError
 
 if TYPE_CHECKING:

@@ -7,24 +7,25 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from ndexp.engine.connection import ReplayMode
+from ndexp.engine.connection.cell_synapses import Target, build_synapses
+from ndexp.engine.connection.columns import by_target
+from ndexp.engine.connection.helper_files import find_helper, hoc_folders
+from ndexp.engine.connection.placed import PlacedSynapses
+from ndexp.engine.connection.replay_sources import ReplaySources
+from ndexp.engine.connection.streams import Pathway
+from ndexp.engine.connection.synapse_helpers import HelperContext
 from ndexp.engine.connection_manager.base import ConnectionManagerBase
-from ndexp.engine.connection_manager.cell_synapses import Target, build_synapses
-from ndexp.engine.connection_manager.connection_set import ConnectionSet, by_target
-from ndexp.engine.connection_manager.helper_files import find_helper, hoc_folders
-from ndexp.engine.connection_manager.placed import PlacedSynapses
-from ndexp.engine.connection_manager.replay_sources import ReplaySources
-from ndexp.engine.connection_manager.streams import Pathway
-from ndexp.engine.connection_manager.synapse_helpers import HelperContext
+from ndexp.engine.connection_manager.connection_set import ConnectionSet
 from ndexp.engine.neuron_api import hoc
 from ndexp.engine.target_manager import TargetSpec
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ndexp.engine.connection.helper_files import HocHelper
+    from ndexp.engine.connection.synapse_builder import Built
+    from ndexp.engine.connection.synapse_helpers import SynapseHelper
     from ndexp.engine.connection_manager.edges import EdgeKind
-    from ndexp.engine.connection_manager.helper_files import HocHelper
-    from ndexp.engine.connection_manager.synapse_builder import Built
-    from ndexp.engine.connection_manager.synapse_helpers import SynapseHelper
     from ndexp.engine.target_manager import TargetManager
     from ndexp.engine.typing import Floats, HocObject, Ids
 

@@ -14,9 +14,8 @@ from synapse_columns import columns
 from ndexp.engine.allen_point import AllenPointConnectionManager, Exp2SynSynapseRuleManager, cells, point_process
 from ndexp.engine.allen_point.exp2syn import as_exp2syn
 from ndexp.engine.allen_point.point_process import is_in_last_run, warn_of_unused
-from ndexp.engine.connection import NetConType, ReplayMode
-from ndexp.engine.connection_manager import overrides
-from ndexp.engine.connection_manager.overrides import OverrideState, Told
+from ndexp.engine.connection import NetConType, ReplayMode, overrides
+from ndexp.engine.connection.overrides import OverrideState, Told
 from ndexp.errors import CircuitError
 
 

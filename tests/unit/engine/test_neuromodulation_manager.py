@@ -9,10 +9,10 @@ from fake_ranks import FakeRanks
 from synapse_columns import columns
 
 from ndexp.engine.connection import ReplayMode
+from ndexp.engine.connection.columns import Synapses
+from ndexp.engine.connection.overrides import OverrideState, Told
+from ndexp.engine.connection.placed import Placed
 from ndexp.engine.connection_manager import ConnectionManagerBase, SynapseRuleManager
-from ndexp.engine.connection_manager.connection_set import Synapses
-from ndexp.engine.connection_manager.overrides import OverrideState, Told
-from ndexp.engine.connection_manager.placed import Placed
 from ndexp.engine.neuromodulation_manager import NeuroModulationManager, event_columns, nearest
 
 

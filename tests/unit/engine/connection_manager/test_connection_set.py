@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from synapse_columns import columns
 
+from ndexp.engine.connection.columns import SynapseColumns, by_target, concatenate
 from ndexp.engine.connection_manager import ConnectionSet
-from ndexp.engine.connection_manager.connection_set import SynapseColumns, by_target, concatenate
 
 
 def rows(found: SynapseColumns | None) -> list[tuple[int, int, int]]:

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from synapse_columns import columns
 
-from ndexp.engine.connection import ReplayMode
-from ndexp.engine.connection_manager import SynapseRuleManager, cell_synapses, helper_rows, synapse_rules
-from ndexp.engine.connection_manager.connection_set import SynapseColumns
+from ndexp.engine.connection import ReplayMode, cell_synapses, helper_rows
+from ndexp.engine.connection.columns import SynapseColumns
+from ndexp.engine.connection_manager import SynapseRuleManager, synapse_rules
 
 TARGETS: dict[str, list[int]] = {"Sources": [1001, 1003], "Some": [2001]}
 

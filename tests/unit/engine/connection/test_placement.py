@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from synapse_columns import columns
 
-from ndexp.engine.connection_manager.placement import place_synapses
+from ndexp.engine.connection.placement import place_synapses
 from ndexp.engine.target_manager import points
 from ndexp.errors import CircuitError
 

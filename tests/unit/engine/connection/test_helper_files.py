@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ndexp.engine.connection_manager.helper_files import find_helper, hoc_folders
-from ndexp.engine.connection_manager.synapse_helpers import helpers
+from ndexp.engine.connection.helper_files import find_helper, hoc_folders
+from ndexp.engine.connection.synapse_helpers import helpers
 from ndexp.errors import UnknownKeyError
 
 

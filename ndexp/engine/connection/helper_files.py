@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ndexp.engine.connection_manager.synapse_helpers import SynapseHelper, helpers
+from ndexp.engine.connection.synapse_helpers import SynapseHelper, helpers
 from ndexp.engine.neuron_api import (
     error_text,
     has_mechanism,
@@ -33,7 +33,7 @@ from ndexp.errors import ConfigError, SimulationError, UnknownKeyError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from ndexp.engine.connection_manager.synapse_helpers import EdgeColumns, HelperContext
+    from ndexp.engine.connection.synapse_helpers import EdgeColumns, HelperContext
     from ndexp.engine.typing import Floats, HocObject, Ids, Section
 
 _RECORD_NAMES = {"syn_type": "synType"}

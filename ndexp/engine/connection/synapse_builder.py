@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ndexp.engine.connection_manager import compiled_builder, hoc_builder
-from ndexp.engine.connection_manager.creation_order import order_by_compartment
-from ndexp.engine.connection_manager.synapse_rows import MINI_DELAY_MS, Built, MiniRows, NetConRows, SynapseRows
+from ndexp.engine.connection import compiled_builder, hoc_builder
+from ndexp.engine.connection.creation_order import order_by_compartment
+from ndexp.engine.connection.synapse_rows import MINI_DELAY_MS, Built, MiniRows, NetConRows, SynapseRows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

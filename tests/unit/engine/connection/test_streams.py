@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from ndexp.engine.connection.streams import Pathway, mini_ids, release_ids, rise_time_ids
 from ndexp.engine.connection_manager.connection_set import population_id
-from ndexp.engine.connection_manager.streams import Pathway, mini_ids, release_ids, rise_time_ids
 
 
 def pathway(source: int = 1341, target: int = 1057, synapse_seed: int = 0, minis_seed: int = 0) -> Pathway:

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from ndexp.engine.connection_manager.snippets import (
+from ndexp.engine.snippets import (
     Access,
     Assignment,
     Number,

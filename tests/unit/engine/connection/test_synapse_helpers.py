@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ndexp.engine.connection_manager.streams import Pathway
-from ndexp.engine.connection_manager.synapse_helpers import (
+from ndexp.engine.connection.streams import Pathway
+from ndexp.engine.connection.synapse_helpers import (
     HelperContext,
     SynapseHelper,
     SynapseParts,

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ndexp.engine.connection import NetConType
-    from ndexp.engine.connection_manager.creation_order import CreationOrder
-    from ndexp.engine.connection_manager.synapse_rows import Built, MiniRows, NetConRows, SynapseRows
+    from ndexp.engine.connection.creation_order import CreationOrder
+    from ndexp.engine.connection.synapse_rows import Built, MiniRows, NetConRows, SynapseRows
     from ndexp.engine.typing import Floats, HocObject, Ids, Section
 
 _MAKE = Template("""

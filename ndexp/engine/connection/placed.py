@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ndexp.engine.connection_manager.synapse_rows import Built
+    from ndexp.engine.connection.synapse_rows import Built
     from ndexp.engine.typing import Floats
 
 Indices: TypeAlias = NDArray[np.int32]

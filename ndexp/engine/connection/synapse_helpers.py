@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import numpy as np
 
-from ndexp.engine.connection_manager.streams import Pathway, release_ids, rise_time_ids
+from ndexp.engine.connection.streams import Pathway, release_ids, rise_time_ids
 from ndexp.errors import ConfigError
 from ndexp.registry import Registry
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ndexp.engine.connection_manager.placed import Placed, PlacedSynapses, joined
+from ndexp.engine.connection.placed import Placed, PlacedSynapses, joined
 
 
 def placed(rows: list[int], sgids: list[int], mechanisms: tuple[str, ...] = ("M",)) -> Placed:

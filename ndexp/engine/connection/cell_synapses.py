@@ -6,18 +6,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ndexp.engine.connection import NetConType
-from ndexp.engine.connection_manager import overrides
-from ndexp.engine.connection_manager import synapse_builder as builder
-from ndexp.engine.connection_manager.connection_set import Synapses
-from ndexp.engine.connection_manager.helper_files import HocHelper, make_by_file
-from ndexp.engine.connection_manager.helper_rows import synapse_rows
-from ndexp.engine.connection_manager.placed import NOTHING, Placed
-from ndexp.engine.connection_manager.placement import has_section, positions
-from ndexp.engine.connection_manager.snippets import Access, Variable, apply_snippets
-from ndexp.engine.connection_manager.streams import mini_ids
-from ndexp.engine.connection_manager.synapse_helpers import INHIBITORY_BELOW, HelperContext, SynapseHelper, helpers
+from ndexp.engine.connection import NetConType, overrides
+from ndexp.engine.connection import synapse_builder as builder
+from ndexp.engine.connection.columns import Synapses
+from ndexp.engine.connection.helper_files import HocHelper, make_by_file
+from ndexp.engine.connection.helper_rows import synapse_rows
+from ndexp.engine.connection.placed import NOTHING, Placed
+from ndexp.engine.connection.placement import has_section, positions
+from ndexp.engine.connection.streams import mini_ids
+from ndexp.engine.connection.synapse_helpers import INHIBITORY_BELOW, HelperContext, SynapseHelper, helpers
 from ndexp.engine.neuron_api import hoc, hoc_number, set_hoc_number
+from ndexp.engine.snippets import Access, Variable, apply_snippets
 from ndexp.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -25,8 +24,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ndexp.engine.connection_manager.placed import Indices
-    from ndexp.engine.connection_manager.replay_sources import ReplaySources
+    from ndexp.engine.connection.placed import Indices
+    from ndexp.engine.connection.replay_sources import ReplaySources
     from ndexp.engine.typing import Floats, HocObject, Ids, Section
 
     Mask = NDArray[np.bool_]

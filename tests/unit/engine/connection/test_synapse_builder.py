@@ -6,9 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ndexp.engine.connection import NetConType
-from ndexp.engine.connection_manager import compiled_builder, hoc_builder
-from ndexp.engine.connection_manager import synapse_builder as builder
+from ndexp.engine.connection import NetConType, compiled_builder, hoc_builder
+from ndexp.engine.connection import synapse_builder as builder
 
 NAMES = ("make_synapses", "attach_sources", "attach_stims", "make_minis")
 

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ndexp.engine.connection_manager.creation_order import order_by_compartment
+from ndexp.engine.connection.creation_order import order_by_compartment
 
 NSEG = [3, 1, 2]
 

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from synapse_columns import columns
 
-from ndexp.engine.connection_manager import replay_sources
-from ndexp.engine.connection_manager.replay_sources import ReplaySources
+from ndexp.engine.connection import replay_sources
+from ndexp.engine.connection.replay_sources import ReplaySources
 
 
 class FakeList(list[Any]):

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ndexp.engine.connection_manager.synapse_helpers import synapse_parts
-from ndexp.engine.connection_manager.synapse_rows import SynapseRows
+from ndexp.engine.connection.synapse_helpers import synapse_parts
+from ndexp.engine.connection.synapse_rows import SynapseRows
 from ndexp.engine.neuron_api import has_variable, hoc, hoc_callable, hoc_number
 from ndexp.errors import MechanismError
 
 if TYPE_CHECKING:
-    from ndexp.engine.connection_manager.synapse_helpers import EdgeColumns, HelperContext, SynapseHelper
+    from ndexp.engine.connection.synapse_helpers import EdgeColumns, HelperContext, SynapseHelper
     from ndexp.engine.typing import Floats, Ids
 
 _RISE_MEAN, _RISE_VARIANCE = 0.2, 0.1

@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ndexp.engine.connection_manager.connection_set import pair_count
+from ndexp.engine.connection.columns import pair_count
 from ndexp.engine.neuron_api import hoc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ndexp.engine.connection_manager.connection_set import SynapseColumns
+    from ndexp.engine.connection.columns import SynapseColumns
     from ndexp.engine.typing import Floats, HocObject, Ids
 
 

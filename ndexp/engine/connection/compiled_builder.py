@@ -14,8 +14,8 @@ from ndexp.engine.neuron_api import has_mechanism, hoc, hoc_number, parallel_con
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ndexp.engine.connection_manager.creation_order import CreationOrder
-    from ndexp.engine.connection_manager.synapse_rows import Built, MiniRows, NetConRows, SynapseRows
+    from ndexp.engine.connection.creation_order import CreationOrder
+    from ndexp.engine.connection.synapse_rows import Built, MiniRows, NetConRows, SynapseRows
     from ndexp.engine.typing import Floats, HocObject, Ids, Section
 
 _NAMES = ("ndexp_make_synapses", "ndexp_attach_gids", "ndexp_attach_stims", "NdexpMinis")

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from override_blocks import override
 
-from ndexp.engine.connection_manager import overrides as subject
-from ndexp.engine.connection_manager.overrides import (
+from ndexp.engine.connection import overrides as subject
+from ndexp.engine.connection.overrides import (
     NO_MOD,
     OverrideState,
     apply,

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ndexp.engine.connection_manager.connection_set import SynapseColumns
+    from ndexp.engine.connection.columns import SynapseColumns
     from ndexp.engine.typing import Floats, Section
 
 log = logging.getLogger(__name__)
