@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ndexp.engine.connection.records import PUBLISHED_NAMES, WHOLE
 from ndexp.engine.connection.synapse_helpers import SynapseHelper, helpers
 from ndexp.engine.neuron_api import (
     error_text,
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
     from ndexp.engine.connection.synapse_helpers import EdgeColumns, HelperContext
     from ndexp.engine.typing import Floats, HocObject, Ids, Section
 
-_RECORD_NAMES = {"syn_type": "synType"}
-_WHOLE = ("syn_type", "nrrp")
 _RISE_TIME_FLAG = "randomize_Gaba_risetime"
 _OWN_WORDS = "NEURON's own words stand above this one"
 
@@ -177,7 +176,7 @@ def publish_settings(context: "HelperContext") -> None:
 def _records(columns: "EdgeColumns", x: "Floats") -> "list[SimpleNamespace]":
     """An object per row, with the names that published helpers read."""
     table: dict[str, list[float] | list[int]] = {
-        _RECORD_NAMES.get(name, name): (column.astype(np.int64) if name in _WHOLE else column).tolist()
+        PUBLISHED_NAMES.get(name, name): (column.astype(np.int64) if name in WHOLE else column).tolist()
         for name, column in columns.values.items()
     }
     table |= {"sgid": columns.sgid.tolist(), "tgid": columns.tgid.tolist()}

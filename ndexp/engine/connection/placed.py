@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ndexp.engine.connection.synapse_rows import Built
-    from ndexp.engine.typing import Floats
+    from ndexp.engine.typing import Floats, Ids
 
 Indices: TypeAlias = NDArray[np.int32]
 """Small whole numbers, int32: a cell has not more objects than that."""
@@ -45,11 +45,51 @@ class Placed:
     def __len__(self) -> int:
         return len(self.row)
 
+    def take(self, rows: "Ids | NDArray[np.bool_]") -> "Placed":
+        """The rows chosen by an index array or a mask."""
+        columns = {name: getattr(self, name)[rows] for name in _DTYPES}
+        return Placed(**columns, mechanisms=self.mechanisms, built=self.built)
+
 
 _DTYPES = {name: np.int32 for name in Placed.__slots__ if name not in ("mechanisms", "built")} | {
     "x": np.float64,
     "mechanism": np.int8,
 }
+
+
+def placed_rows(
+    sgid: "Ids",
+    isec: "Ids",
+    x: "Floats",
+    mechanism: str,
+    built: "Built",
+    row: "Ids | None" = None,
+    **indices: "Ids",
+) -> Placed:
+    """Rows of one mechanism, of which only some kinds of objects were made.
+
+    Args:
+        sgid: sources, `(n,)`.
+        isec: section ids, `(n,)`.
+        x: relative positions, `(n,) float64`.
+        mechanism: name of the point process.
+        built: the hoc Lists.
+        row: numbers among the cell's rows of its connection set; None for all of them.
+        **indices: `synapse`, `netcon`, `mini`, `replay`, each `(n,)`; what is not given was not made.
+    """
+    count = len(sgid)
+    columns = {name: np.full(count, NOTHING, np.int32) for name in ("synapse", "netcon", "mini", "replay")}
+    columns |= {name: column.astype(np.int32) for name, column in indices.items()}
+    return Placed(
+        row=(np.arange(count) if row is None else row).astype(np.int32),
+        sgid=sgid.astype(np.int32),
+        isec=isec.astype(np.int32),
+        x=x,
+        mechanism=np.zeros(count, np.int8),
+        mechanisms=(mechanism,),
+        built=built,
+        **columns,
+    )
 
 
 @dataclass(slots=True)
@@ -70,8 +110,7 @@ class PlacedSynapses:
         """All synapses of a cell: sources ascending, rows of one source in their order."""
         found = joined(self._parts.get(gid, {}).values())
         order = np.lexsort((found.row, found.sgid))
-        columns = {name: getattr(found, name)[order] for name in _DTYPES}
-        return Placed(**columns, mechanisms=found.mechanisms, built=None)
+        return found.take(order)
 
 
 def joined(parts: "Iterable[Placed]") -> Placed:

@@ -47,12 +47,17 @@ class ReplaySources:
         if not self._inputs or not len(columns):
             return result
         target = int(columns.tgid[0])
-        active = [number for number, (_, targets) in enumerate(self._inputs) if targets is None or target in targets]
+        active = [number for number, (_, targets) in enumerate(self._inputs) if _is_in(target, targets)]
         for sgid in np.unique(columns.sgid):
             inputs = tuple(number for number in active if int(sgid) in self._inputs[number][0])
             if inputs:
                 result[columns.sgid == sgid] = self._stim(int(sgid), inputs)
         return result
+
+    def train(self, sgid: int, tgid: int) -> "Floats | None":
+        """What is replayed from a source to a target: times in ms, ascending; None for nothing."""
+        found = [trains[sgid] for trains, targets in self._inputs if sgid in trains and _is_in(tgid, targets)]
+        return _merged(found) if found else None
 
     def _stim(self, sgid: int, inputs: "tuple[int, ...]") -> int:
         key = (sgid, inputs)
@@ -74,6 +79,10 @@ class ReplaySources:
 
 def _merged(trains: "Iterable[Floats]") -> "Floats":
     return np.sort(np.concatenate(list(trains)), kind="stable")
+
+
+def _is_in(target: int, targets: "set[int] | None") -> bool:
+    return targets is None or target in targets
 
 
 def _is_target(tgid: "Ids", targets: "set[int] | None") -> "np.typing.NDArray[np.bool_]":

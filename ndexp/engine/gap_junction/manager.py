@@ -8,11 +8,11 @@ import numpy as np
 
 from ndexp.engine import mpi
 from ndexp.engine.connection.columns import SynapseColumns, by_target
+from ndexp.engine.connection.gap_builder import make_gaps
 from ndexp.engine.connection.placement import place_synapses
 from ndexp.engine.connection_manager.base import ConnectionManagerBase
 from ndexp.engine.connection_manager.connection_set import ConnectionSet
 from ndexp.engine.connection_manager.edges import EdgeKind
-from ndexp.engine.gap_junction.builder import make_gaps
 from ndexp.engine.gap_junction.corrections import Clamps, correct
 from ndexp.engine.gap_junction.pairs import pair_junctions
 from ndexp.engine.gap_junction.partners import JunctionEnds

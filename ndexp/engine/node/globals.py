@@ -34,6 +34,15 @@ def set_globals(settings: "Settings") -> None:
         for name, value in values.items():
             _set_global(mechanism, name, value, f"{where}: conditions.mechanisms.{mechanism}.{name}")
     set_global_index(run.random_seed)
+    seeds = {
+        "globalSeed": run.random_seed,
+        "synapseSeed": run.synapse_seed,
+        "minisSeed": run.minis_seed,
+        "stimulusSeed": run.stimulus_seed,
+        "ionchannelSeed": run.ionchannel_seed,
+    }
+    for name, seed in seeds.items():  # templates and scripts read them under these names
+        h(f"{name} = {seed}")
 
 
 def _set_global(mechanism: str, name: str, value: object, where: str) -> None:

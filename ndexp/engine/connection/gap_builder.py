@@ -30,7 +30,7 @@ def make_gaps(
     columns: "tuple[Floats, Floats, Floats, Floats]",
     sections: "Sequence[Section | None]",
     gaps: "HocObject",
-) -> None:
+) -> "Ids":
     """Create the junctions of one cell; NEURON's order inside a compartment is the order of the rows.
 
     Args:
@@ -38,13 +38,20 @@ def make_gaps(
         columns: relative position, conductance (nS), id of the other end, id of the own end, each `(n,)`.
         sections: the cell's sections by id.
         gaps: hoc List that gets, and so holds, the point processes.
+
+    Returns:
+        For each row, the index of its point process in the List, `(n,) int64`.
     """
+    first = int(gaps.count())
     order = np.argsort(section_id, kind="stable")
     vectors = [hoc().Vector(np.asarray(column, np.float64)[order]) for column in columns]
     ids, starts = np.unique(section_id[order], return_index=True)
     ends = np.append(starts[1:], len(order)) - 1
     for own_id, start, end in zip(ids, starts, ends, strict=True):
         _maker()(int(start), int(end), *vectors, parallel_context(), gaps, sec=sections[own_id])
+    where = np.empty(len(order), np.int64)
+    where[order] = np.arange(first, first + len(order))
+    return where
 
 
 @cache
