@@ -3,7 +3,7 @@
 from ndexp.engine.allen_point.cells import AllenPointCell, AllenPointNeuronManager
 from ndexp.engine.allen_point.engine import AllenPointEngine
 from ndexp.engine.allen_point.exp2syn import Exp2SynSynapseRuleManager
-from ndexp.engine.allen_point.point_process import AllenPointConnectionManager
+from ndexp.engine.allen_point.point_process import AllenPointConnectionManager, PointConnection
 
 __all__ = [
     "AllenPointCell",
@@ -11,4 +11,5 @@ __all__ = [
     "AllenPointEngine",
     "AllenPointNeuronManager",
     "Exp2SynSynapseRuleManager",
+    "PointConnection",
 ]

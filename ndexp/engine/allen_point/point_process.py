@@ -6,17 +6,22 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from ndexp.engine.connection import NetConType, ReplayMode, overrides
+from ndexp.engine.connection import Connection, ConnectionBase, NetConType, ReplayMode, overrides
 from ndexp.engine.connection import synapse_builder as builder
 from ndexp.engine.connection.columns import Synapses, by_target
+from ndexp.engine.connection.one_connection import only_connection
+from ndexp.engine.connection.placed import NOTHING, Placed, placed_rows
 from ndexp.engine.connection_manager import ConnectionSet, SynapseRuleManager
 from ndexp.engine.connection_manager.edges import EdgeKind
+from ndexp.engine.connection_manager.reader import SonataReader, SynapseParameters
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ndexp.engine.connection.columns import SynapseColumns
     from ndexp.engine.connection.overrides import OverrideState
+    from ndexp.engine.connection.replay_sources import ReplaySources
+    from ndexp.engine.typing import HocObject, Ids
 
 log = logging.getLogger(__name__)
 
@@ -24,11 +29,60 @@ POINT_PROCESS = EdgeKind(required=MappingProxyType({"weight": "conductance"}))
 """Edges that are a weight and a delay."""
 
 
+class PointParameters(SynapseParameters):
+    """The attributes of edges onto point neurons."""
+
+    KIND: ClassVar[EdgeKind] = POINT_PROCESS
+
+
+class PointProcessReader(SonataReader):
+    """Reads edges onto point neurons."""
+
+    Parameters: ClassVar[type[SynapseParameters]] = PointParameters
+
+
+class PointConnection(Connection):
+    """The connection of one cell onto a point neuron: one NetCon, without a synapse, and replay."""
+
+    __slots__ = ()
+
+    def finalize(
+        self,
+        cell: "HocObject",
+        _base_seed: int = 0,
+        attach_src_cell: bool = True,
+        *,
+        replay_mode: ReplayMode = ReplayMode.AS_REQUIRED,
+    ) -> int:
+        """Build this connection alone; gives the number of edges.
+
+        Args:
+            cell: the target, as its cell manager gives it.
+            attach_src_cell: whether the source cell drives it.
+            replay_mode: whether spikes are replayed.
+
+        Raises:
+            SimulationError: it is built already, or a part of a connection set.
+        """
+        synapses = only_connection(self._rows)
+        if synapses is None:
+            return 0
+        replay = None if replay_mode is ReplayMode.NONE else self._rows.replay
+        row = np.flatnonzero(is_in_last_run(synapses.columns))
+        target = cell.CellRef.pointcell
+        placed = connect_point_cell(target, synapses.take(row), row, replay, attaches=attach_src_cell)
+        self._rows.settle(lambda _: placed)
+        return len(placed)
+
+
 class AllenPointConnectionManager(SynapseRuleManager):
     """The connections of one pathway onto point neurons."""
 
     CONNECTIONS_TYPE: ClassVar[str | None] = "point_process"
     EDGE_KIND: ClassVar[EdgeKind] = POINT_PROCESS
+    SynapseReader: ClassVar[type[SonataReader]] = PointProcessReader
+    conn_factory: ClassVar[type[ConnectionBase]] = PointConnection
+    BULK_FACTORY: ClassVar[type[ConnectionBase]] = PointConnection
 
     def _edge_kind(self) -> EdgeKind:
         """Always the same: there are no synapses here whose mechanism an override could choose."""
@@ -45,25 +99,46 @@ class AllenPointConnectionManager(SynapseRuleManager):
             log.warning("%s: %d edges are replaced by later edges of the same two cells", pathway, count)
         warn_of_unused(synapses.state, pathway)
         attaches = population.src_id == 0 or not self._is_virtual_source
-        replays = conn_params["replay_mode"] is not ReplayMode.NONE
-        for gid, own in by_target(synapses.take(last)):
-            self._connect_cell(gid, own, attaches=attaches, replays=replays)
+        replay = None if conn_params["replay_mode"] is ReplayMode.NONE else population.rows.replay
+        for gid, own in by_target(synapses):
+            own_last = np.flatnonzero(is_in_last_run(own.columns))
+            target = self._cell_manager.get_cell(gid).CellRef.pointcell
+            placed = connect_point_cell(target, own.take(own_last), own_last, replay, attaches=attaches)
+            if placed.built is not None:
+                self.built.setdefault(gid, []).append(placed.built)
+            self.placed.keep((population.src_id, population.dst_id), gid, placed)
         return int(np.count_nonzero(last))
 
-    def _connect_cell(self, gid: int, synapses: Synapses, *, attaches: bool, replays: bool) -> None:
-        """Make one cell's NetCons; `self.built` holds them."""
-        columns, built = synapses.columns, builder.Built()
-        self.built.setdefault(gid, []).append(built)
-        target = self._cell_manager.get_cell(gid).CellRef.pointcell
-        built.synapses.append(target)
-        netcons = netcons_of(synapses)
-        if attaches:
-            builder.attach_sources(columns.sgid, netcons, built)
-        stim = self._replay.stim_indices(columns) if replays else np.full(len(columns), -1)
-        has_stim = stim >= 0
-        if has_stim.any():
-            replayed, mechanism = netcons_of(synapses.take(has_stim)), str(target.hname()).partition("[")[0]
-            builder.attach_stims(stim[has_stim], self._replay.stims, replayed, NetConType.NC_REPLAY, mechanism, built)
+
+def connect_point_cell(
+    target: "HocObject", synapses: Synapses, row: "Ids", replay: "ReplaySources | None", *, attaches: bool
+) -> Placed:
+    """Make one cell's NetCons.
+
+    Args:
+        target: its artificial cell.
+        synapses: its connections, an edge each.
+        row: their numbers among the cell's rows of their connection set.
+        replay: what is replayed; None for nothing.
+        attaches: whether source cells drive it.
+
+    Returns:
+        What was made, which the caller holds.
+    """
+    columns, built = synapses.columns, builder.Built()
+    built.synapses.append(target)
+    netcons, mechanism = netcons_of(synapses), str(target.hname()).partition("[")[0]
+    made = {"synapse": np.zeros(len(columns), np.int64)}
+    if attaches:
+        made["netcon"] = builder.attach_sources(columns.sgid, netcons, built)
+    stim = np.full(len(columns), NOTHING) if replay is None else replay.stim_indices(columns)
+    has_stim = stim != NOTHING
+    if replay is not None and has_stim.any():
+        made["replay"] = np.full(len(columns), NOTHING)
+        replayed = netcons_of(synapses.take(has_stim))
+        kind = NetConType.NC_REPLAY
+        made["replay"][has_stim] = builder.attach_stims(stim[has_stim], replay.stims, replayed, kind, mechanism, built)
+    return placed_rows(columns.sgid, columns.isec, columns.offset, mechanism, built, row=row, **made)
 
 
 def netcons_of(synapses: Synapses) -> builder.NetConRows:

@@ -8,6 +8,11 @@ if TYPE_CHECKING:
     from ndexp.engine.typing import HocObject
 
 
+def restartable(stims: "HocObject") -> "list[HocObject]":
+    """Those objects of a hoc List, or of None, that can go on from the present time."""
+    return [] if stims is None else [stim for stim in stims if hasattr(stim, "restartEvent")]
+
+
 class ArtificialStim:
     """Artificial sources of one connection's synapses, kept alive with their NetCons."""
 

@@ -9,7 +9,7 @@ from ndexp.engine.connection.kinds import NetConType
 from ndexp.engine.connection.overrides import Told, telling
 from ndexp.engine.connection.placed import NOTHING
 from ndexp.engine.connection.records import as_records
-from ndexp.engine.connection.rows import ConnectionRows
+from ndexp.engine.connection.rows import ConnectionRows, pair_keys
 from ndexp.engine.neuron_api import hoc_number
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ndexp.engine.connection.placed import Indices, Placed
     from ndexp.engine.connection.records import Records
     from ndexp.engine.settings.model import ConnectionOverride
-    from ndexp.engine.typing import HocObject
+    from ndexp.engine.typing import HocObject, Ids
 
 
 class ConnectionBase:
@@ -40,10 +40,10 @@ class ConnectionBase:
     __slots__ = (
         "__weakref__",
         "_ids",
+        "_is_locked",
         "_rows",
         "_synapses_offset",
         "_told",
-        "locked",
         "sgid",
         "tgid",
     )
@@ -87,6 +87,18 @@ class ConnectionBase:
     @syndelay_override.setter
     def syndelay_override(self, value: float | None) -> None:
         self._tell(lambda told: replace(told, delay_override=value))
+
+    @property
+    def locked(self) -> bool:
+        """Whether it gets no more edges of groups."""
+        return self._is_locked or bool(np.isin(self._key(), self._rows.locked).any())
+
+    @locked.setter
+    def locked(self, value: bool) -> None:
+        self._is_locked = value
+        self._rows.locked = np.setdiff1d(self._rows.locked, self._key())
+        if value:
+            self._rows.lock(self._key())
 
     @property
     def population_id(self) -> tuple[int, int]:
@@ -172,7 +184,10 @@ class ConnectionBase:
         self._ids = (int(population_id[0]), int(population_id[1]))
         self._synapses_offset = 0
         self._told = Told()
-        self.locked = False
+        self._is_locked = False
+
+    def _key(self) -> "Ids":
+        return pair_keys(np.array([-1 if self.sgid is None else self.sgid]), np.array([self.tgid]))
 
     def _tell(self, change: "Callable[[Told], Told]") -> None:
         rows = self.rows

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ndexp.engine.connection import NetConType, overrides
+from ndexp.engine.connection import overrides
 from ndexp.engine.connection import synapse_builder as builder
 from ndexp.engine.connection.columns import Synapses
 from ndexp.engine.connection.helper_files import HocHelper, make_by_file
 from ndexp.engine.connection.helper_rows import synapse_rows
+from ndexp.engine.connection.kinds import NetConType
 from ndexp.engine.connection.placed import NOTHING, Placed
 from ndexp.engine.connection.placement import has_section, positions
 from ndexp.engine.connection.streams import mini_ids

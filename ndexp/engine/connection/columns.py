@@ -12,7 +12,7 @@ import numpy as np
 from ndexp.engine.connection.overrides import OverrideState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -53,6 +53,22 @@ class SynapseColumns:
 
 
 _ARRAYS = tuple(field.name for field in fields(SynapseColumns) if field.name != "values")
+
+
+def no_columns(values: "Iterable[str]") -> SynapseColumns:
+    """No rows, with these columns in `values`."""
+    integers, numbers = np.zeros(0, np.int64), np.zeros(0)
+    return SynapseColumns(
+        sgid=integers,
+        tgid=integers,
+        synapse_id=integers,
+        isec=integers,
+        ipt=integers,
+        offset=numbers,
+        weight=numbers,
+        delay=numbers,
+        values=dict.fromkeys(values, numbers),
+    )
 
 
 def concatenate(parts: "list[SynapseColumns]") -> SynapseColumns:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ndexp.engine.connection import NetConType
+from ndexp.engine.connection.kinds import NetConType
 from ndexp.engine.neuron_api import has_mechanism, hoc, hoc_number, parallel_context
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
+from ndexp.engine.connection.artificial import restartable
 from ndexp.engine.connection.base import ConnectionBase
 from ndexp.engine.connection.configure import ConnUtils
 from ndexp.engine.connection.kinds import ReplayMode
@@ -111,13 +112,15 @@ class Connection(ConnectionBase):
     @property
     def spont_minis(self) -> SpontMinis | None:
         """The minis that were built; None if there are none."""
+        placed = self._rows.placed(self.rows)
         netcons = self._netcons_of(lambda placed: placed.mini)
-        if not netcons:
+        if not netcons or placed is None or placed.built is None:
             return None
+        stims = restartable(placed.built.stims)  # one source may serve all of the cell's pathway
         rate = self.told.minis_rate
         if rate is not None:
-            return SpontMinis(rate, netcons)
-        return InhExcSpontMinis(*self._rows.mini_rates(self.tgid), netcons)
+            return SpontMinis(rate, netcons, stims)
+        return InhExcSpontMinis(*self._rows.mini_rates(self.tgid), netcons, stims)
 
     @property
     def replay_stim(self) -> ReplayStim | None:
@@ -258,4 +261,4 @@ class Connection(ConnectionBase):
             columns = replace(
                 columns, isec=np.full(count, isec), ipt=np.full(count, -1), offset=np.full(count, x, np.float64)
             )
-        self._rows.append(columns, self.told)
+        self._rows.append(columns, self.told, is_by_hand=True)

@@ -16,8 +16,8 @@ from ndexp.engine.neuron_api import hoc, hoc_callable, hoc_number, parallel_cont
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ndexp.engine.connection import NetConType
     from ndexp.engine.connection.creation_order import CreationOrder
+    from ndexp.engine.connection.kinds import NetConType
     from ndexp.engine.connection.synapse_rows import Built, MiniRows, NetConRows, SynapseRows
     from ndexp.engine.typing import Floats, HocObject, Ids, Section
 

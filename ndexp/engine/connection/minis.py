@@ -35,13 +35,19 @@ class SpontMinis(ArtificialStim):
     Args:
         minis_spont_rate: Hz; None or 0 for none.
         netcons: of minis that were built.
+        netstims: their sources.
 
     Raises:
         ConfigError: the rate is negative.
     """
 
-    def __init__(self, minis_spont_rate: float | None, netcons: "Iterable[HocObject]" = ()) -> None:
-        super().__init__(netcons)
+    def __init__(
+        self,
+        minis_spont_rate: float | None,
+        netcons: "Iterable[HocObject]" = (),
+        netstims: "Iterable[HocObject]" = (),
+    ) -> None:
+        super().__init__(netcons, netstims)
         self._rate = 0.0
         self._rate_vec: HocObject = None
         self._tbins_vec: HocObject = None
@@ -94,7 +100,7 @@ class SpontMinis(ArtificialStim):
         position: float,
         syn_obj: "HocObject",
         syn_params: "SynapseRecord",
-        _base_seed: int = 0,
+        _base_seed: int,
         _rate_vec: "HocObject" = None,
     ) -> None:
         """Make a source and its NetCon for one synapse, which this object holds.
@@ -124,15 +130,20 @@ class InhExcSpontMinis(SpontMinis):
         spont_rate_inh: Hz; None or 0 for none.
         spont_rate_exc: Hz; None or 0 for none.
         netcons: of minis that were built.
+        netstims: their sources.
 
     Raises:
         ConfigError: a rate is negative.
     """
 
     def __init__(
-        self, spont_rate_inh: float | None, spont_rate_exc: float | None, netcons: "Iterable[HocObject]" = ()
+        self,
+        spont_rate_inh: float | None,
+        spont_rate_exc: float | None,
+        netcons: "Iterable[HocObject]" = (),
+        netstims: "Iterable[HocObject]" = (),
     ) -> None:
-        super().__init__(spont_rate_exc, netcons)
+        super().__init__(spont_rate_exc, netcons, netstims)
         self._inhibitory = SpontMinis(spont_rate_inh)
 
     def get_rate(self) -> "float | tuple[float, float]":

@@ -63,7 +63,7 @@ def build_connection(
     Raises:
         SimulationError: the rows are of more than one connection, or are built already.
     """
-    synapses = _alone(rows)
+    synapses = only_connection(rows)
     if synapses is None:
         return 0
     target = Target(
@@ -87,7 +87,7 @@ def build_gaps(rows: "ConnectionRows", sections: "Sequence[Section | None] | Non
     Raises:
         SimulationError: the rows are of more than one connection, or are built already, or the sections are not known.
     """
-    synapses = _alone(rows)
+    synapses = only_connection(rows)
     if synapses is None:
         return 0
     if sections is None:
@@ -101,7 +101,12 @@ def build_gaps(rows: "ConnectionRows", sections: "Sequence[Section | None] | Non
     return len(placed)
 
 
-def _alone(rows: "ConnectionRows") -> "Synapses | None":
+def only_connection(rows: "ConnectionRows") -> "Synapses | None":
+    """The synapses of the only connection of some rows; None if there are none.
+
+    Raises:
+        SimulationError: the rows are of more than one connection, or are built already.
+    """
     if rows.is_built:
         raise SimulationError("this connection is built already")
     if rows.count() > 1:

@@ -48,6 +48,9 @@ class ConnectionRows:
         self._built: _Built | None = None
         self.replay = ReplaySources()
         """What is replayed to these synapses."""
+        self.locked = np.zeros(0, np.int64)
+        """Keys of connections that get no more edges of groups, ascending."""
+        self._count = 0
 
     @property
     def parts(self) -> "list[SynapseColumns]":
@@ -59,12 +62,13 @@ class ConnectionRows:
         """Whether the synapses are in NEURON."""
         return self._built is not None
 
-    def append(self, columns: SynapseColumns, told: Told | None = None) -> None:
+    def append(self, columns: SynapseColumns, told: Told, *, is_by_hand: bool = False) -> None:
         """Add synapses.
 
         Args:
             columns: the synapses.
-            told: what was told to their connection, when they come from no file; None for rows of a file.
+            told: what their connections are told.
+            is_by_hand: whether no file can give them again.
 
         Raises:
             SimulationError: the connections are built already.
@@ -72,10 +76,18 @@ class ConnectionRows:
         if self.is_built:
             raise SimulationError("synapses are added to connections that are built already")
         if len(columns):
-            state = OverrideState(np.zeros(len(columns), np.int32), (told or Told(),))
-            self._parts.append(Synapses(columns, state))
+            self._parts.append(Synapses(columns, OverrideState(np.zeros(len(columns), np.int32), (told,))))
             self._is_ordered = False
-            self._is_by_hand |= told is not None
+            self._is_by_hand |= is_by_hand
+            self._count = pair_count(self.parts)
+
+    def lock(self, keys: "Ids") -> None:
+        """Let connections get no more edges of groups; keys are as `pair_keys` makes them."""
+        self.locked = np.union1d(self.locked, keys)
+
+    def unlock(self) -> None:
+        """Let all connections get edges of groups again."""
+        self.locked = np.zeros(0, np.int64)
 
     def configure(self, override: "ConnectionOverride", sources: "Ids", targets: "Ids") -> int:
         """Apply an override to the connections from some gids onto some gids; gives the number of synapses."""
@@ -132,7 +144,7 @@ class ConnectionRows:
 
     def count(self) -> int:
         """The number of connections."""
-        return len(self.pairs()[0]) if self.is_built else pair_count(self.parts)
+        return self._count
 
     def pairs(self) -> "tuple[Ids, Ids]":
         """Sources and targets of all connections, by ascending target and then source, each `(n,) int64`."""
@@ -221,3 +233,9 @@ def _from_files(reread: "Callable[[int], SynapseColumns | None]") -> "Callable[[
         return found.take(np.lexsort((np.arange(len(found)), -found.sgid)))
 
     return ordered
+
+
+def pair_keys(sgid: "Ids", tgid: "Ids") -> "Ids":
+    """A number for each connection, `(n,) int64`."""
+    keys: Ids = (sgid << 32) | tgid
+    return keys

@@ -16,7 +16,7 @@ from ndexp.engine.connection.synapse_rows import MINI_DELAY_MS, Built, MiniRows,
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ndexp.engine.connection import NetConType
+    from ndexp.engine.connection.kinds import NetConType
     from ndexp.engine.typing import Floats, HocObject, Ids, Section
 
 __all__ = [

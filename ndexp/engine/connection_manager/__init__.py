@@ -3,6 +3,14 @@
 from ndexp.engine.connection_manager.base import ConnectionManagerBase
 from ndexp.engine.connection_manager.connection_set import ConnectionSet
 from ndexp.engine.connection_manager.edges import edge_node_pop_names
+from ndexp.engine.connection_manager.reader import SonataReader, SynapseParameters
 from ndexp.engine.connection_manager.synapse_rules import SynapseRuleManager
 
-__all__ = ["ConnectionManagerBase", "ConnectionSet", "SynapseRuleManager", "edge_node_pop_names"]
+__all__ = [
+    "ConnectionManagerBase",
+    "ConnectionSet",
+    "SonataReader",
+    "SynapseParameters",
+    "SynapseRuleManager",
+    "edge_node_pop_names",
+]

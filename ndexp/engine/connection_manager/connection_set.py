@@ -10,6 +10,7 @@ from weakref import WeakValueDictionary
 import numpy as np
 
 from ndexp.engine.connection import Connection, ConnectionBase
+from ndexp.engine.connection.overrides import Told
 from ndexp.engine.connection.rows import ConnectionRows
 
 if TYPE_CHECKING:
@@ -60,10 +61,10 @@ class ConnectionSet:
         """The synapses of files as they were added, in no particular order: quicker than `synapses`, which sorts."""
         return self.rows.parts
 
-    def append(self, columns: "SynapseColumns") -> int:
-        """Add synapses; gives the number of connections that are new."""
+    def append(self, columns: "SynapseColumns", weight_factor: float = 1) -> int:
+        """Add synapses of a file; gives the number of connections that are new."""
         before = self.rows.count()
-        self.rows.append(columns)
+        self.rows.append(columns, Told(weight_factor=float(weight_factor)))
         return self.rows.count() - before
 
     def configure(self, override: "ConnectionOverride", sources: "Ids", targets: "Ids") -> int:
@@ -94,10 +95,14 @@ class ConnectionSet:
 
     def by_hand(self, tgid: int | None = None) -> "Iterator[ConnectionBase]":
         """The connections that are not rows, of one target or all; targets as they came, sources ascending."""
-        targets = list(self._by_hand) if tgid is None else [tgid]
+        targets = self.targets_by_hand() if tgid is None else [tgid]
         for target in targets:
             own = self._by_hand.get(target, {})
             yield from (own[sgid] for sgid in sorted(own, key=_source_key))
+
+    def targets_by_hand(self) -> "list[int]":
+        """The targets of connections that are not rows, as they came."""
+        return list(self._by_hand)
 
     def target_gids(self) -> "list[int]":
         """The targets with connections: those of files ascending, then others as they came."""

@@ -43,6 +43,11 @@ class EdgeKind:
     has_delay: bool = True
     scaled: tuple[str, ...] = ()
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns besides ends, places, weight and delay."""
+        return tuple(name for name in (*self.required, *self.optional) if name != "weight")
+
     def with_extra(self, attributes: Iterable[str], scaled: Iterable[str]) -> "EdgeKind":
         """The same with further attributes, under their own names, of which calcium scales some."""
         extra = {name: name for name in attributes if name not in self.required}
@@ -100,6 +105,18 @@ def open_edges(edge_file: "Path | str", name: str) -> "LibsonataObject":
         return libsonata.EdgeStorage(str(edge_file)).open_population(name)
     except (libsonata.SonataError, RuntimeError) as error:
         raise CircuitError(f"edge population '{name}' cannot be opened: {error}", str(edge_file)) from error
+
+
+def edge_population_names(edge_file: "Path | str") -> list[str]:
+    """The edge populations of a file, by name.
+
+    Raises:
+        CircuitError: it cannot be opened.
+    """
+    try:
+        return sorted(libsonata.EdgeStorage(str(edge_file)).population_names)
+    except (libsonata.SonataError, RuntimeError) as error:
+        raise CircuitError(f"the edge file cannot be opened: {error}", str(edge_file)) from error
 
 
 def read_edges(

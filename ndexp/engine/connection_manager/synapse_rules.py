@@ -2,18 +2,20 @@
 
 import logging
 import os
+from itertools import chain
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
 from ndexp.engine.connection import ReplayMode
+from ndexp.engine.connection.artificial import restartable
 from ndexp.engine.connection.cell_synapses import Target, build_synapses
 from ndexp.engine.connection.columns import by_target
 from ndexp.engine.connection.helper_files import find_helper, hoc_folders
-from ndexp.engine.connection.placed import PlacedSynapses
 from ndexp.engine.connection.replay_sources import ReplaySources
 from ndexp.engine.connection.streams import Pathway
 from ndexp.engine.connection.synapse_helpers import HelperContext
+from ndexp.engine.connection_manager import by_hand
 from ndexp.engine.connection_manager.base import ConnectionManagerBase
 from ndexp.engine.connection_manager.connection_set import ConnectionSet
 from ndexp.engine.neuron_api import hoc
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from ndexp.engine.connection.synapse_builder import Built
     from ndexp.engine.connection.synapse_helpers import SynapseHelper
     from ndexp.engine.connection_manager.edges import EdgeKind
+    from ndexp.engine.settings import ConnectionOverride
     from ndexp.engine.target_manager import TargetManager
     from ndexp.engine.typing import Floats, HocObject, Ids
 
@@ -46,9 +49,7 @@ class SynapseRuleManager(ConnectionManagerBase):
         **kw: object,
     ) -> None:
         super().__init__(circuit_conf, target_manager, cell_manager, src_cell_manager, **kw)
-        self._replay = ReplaySources()
         self.built: dict[int, list[Built]] = {}
-        self.placed = PlacedSynapses()
         self._helpers: dict[str, SynapseHelper | HocHelper] = {}
 
     def replay(  # type: ignore[override]  # the published API's signatures differ
@@ -76,14 +77,31 @@ class SynapseRuleManager(ConnectionManagerBase):
             for node_id, times in spike_manager.items()
         }
         chosen = {gid: times for gid, times in trains.items() if len(times) and (sources is None or gid in sources)}
-        self._replay.add(chosen, targets)
-        read = (population.parts for population in self._populations.values())
-        return sum(self._replay.connection_count(*parts) for parts in read if parts)
+        count = 0
+        for population in self._populations.values():
+            population.rows.replay.add(chosen, targets)
+            if population.parts:
+                count += population.rows.replay.connection_count(*population.parts)
+            count += by_hand.replay(population, chosen, targets)
+        return count
 
     def finalize(self, base_seed: int = 0, **kwargs: "HocObject") -> int:
         """Build all synapses in NEURON; gives their number on all ranks together."""
         kwargs.setdefault("replay_mode", ReplayMode.AS_REQUIRED)
         return super().finalize(base_seed, **kwargs)
+
+    def setup_delayed_connection(self, conn_config: "ConnectionOverride") -> int:
+        """Let weights change at a delayed override's time; gives the number of synapses on this rank."""
+        return self.configure_connections(conn_config)
+
+    def restart_events(self) -> None:
+        """Let minis and replay of all connections go on from the present time, after a saved state was restored."""
+        stims = [built.stims for parts in self.built.values() for built in parts]
+        stims += [population.rows.replay.stims for population in self._populations.values()]
+        for stim in chain.from_iterable(map(restartable, stims)):
+            stim.restartEvent()
+        for population in self._populations.values():
+            by_hand.restart_events(population)
 
     def clear(self) -> None:
         """Let all connections go, built or not: NetCons first, then what they connect."""
@@ -93,8 +111,6 @@ class SynapseRuleManager(ConnectionManagerBase):
                 built.netcons.remove_all()
                 built.stims.remove_all()
         self.built.clear()
-        self.placed = PlacedSynapses()
-        self._replay = ReplaySources()
 
     def _finalize_population(self, population: ConnectionSet, base_seed: int, **conn_params: object) -> int:
         synapses = population.synapses()
@@ -113,7 +129,7 @@ class SynapseRuleManager(ConnectionManagerBase):
             randomizes_rise_time=self.target_manager.run_conf.conditions.randomize_gaba_rise_time,
         )
         sources = self._firing_gids(population.src_id)
-        replay = None if conn_params["replay_mode"] is ReplayMode.NONE else self._replay
+        replay = None if conn_params["replay_mode"] is ReplayMode.NONE else population.rows.replay
         for gid, own in by_target(synapses):
             placed = build_synapses(own, self._target(gid, context, replay, sources))
             if placed.built is not None:
@@ -129,7 +145,7 @@ class SynapseRuleManager(ConnectionManagerBase):
             context=context,
             sources=sources,
             helpers=self._helpers,
-            mini_rates=(float(cell.inh_mini_frequency or 0), float(cell.exc_mini_frequency or 0)),
+            mini_rates=self._mini_rates(gid),
             tstop=self.target_manager.run_conf.run.tstop,
             replay=replay,
         )
@@ -147,6 +163,9 @@ class SynapseRuleManager(ConnectionManagerBase):
             if override.modoverride is not None:
                 helper = self._helper(override.modoverride, override.name)
                 kind = kind.with_extra(helper.needed, helper.scaled_with_u)
+        for name in self._extra_mods:
+            helper = self._helper(name, "connect_group")
+            kind = kind.with_extra(helper.needed, helper.scaled_with_u)
         return kind
 
     def _helper(self, name: str, override: str) -> "SynapseHelper | HocHelper":

@@ -1,6 +1,7 @@
 """The gap junctions of one pathway: each edge a point process that takes current from the partner's voltage."""
 
 import logging
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
@@ -9,10 +10,14 @@ import numpy as np
 from ndexp.engine import mpi
 from ndexp.engine.connection.columns import SynapseColumns, by_target
 from ndexp.engine.connection.gap_builder import make_gaps
+from ndexp.engine.connection.placed import placed_rows
 from ndexp.engine.connection.placement import place_synapses
+from ndexp.engine.connection.synapse_rows import Built
 from ndexp.engine.connection_manager.base import ConnectionManagerBase
 from ndexp.engine.connection_manager.connection_set import ConnectionSet
 from ndexp.engine.connection_manager.edges import EdgeKind
+from ndexp.engine.connection_manager.loading import Rule
+from ndexp.engine.connection_manager.reader import SonataReader, SynapseParameters
 from ndexp.engine.gap_junction.corrections import Clamps, correct
 from ndexp.engine.gap_junction.pairs import pair_junctions
 from ndexp.engine.gap_junction.partners import JunctionEnds
@@ -34,6 +39,31 @@ log = logging.getLogger(__name__)
 _SECLAMP_FILE = "gap_junction_seclamps/seclamp_currents.h5"
 
 
+ELECTRICAL = EdgeKind(
+    required=MappingProxyType(
+        {
+            "weight": "conductance",
+            "efferent_junction_id": "efferent_junction_id",
+            "afferent_junction_id": "afferent_junction_id",
+        },
+    ),
+    has_delay=False,
+)
+"""Gap junctions: a conductance in nS and the ids of both ends."""
+
+
+class GapJunctionConnParameters(SynapseParameters):
+    """The attributes of electrical edges."""
+
+    KIND: ClassVar[EdgeKind] = ELECTRICAL
+
+
+class GapJunctionSynapseReader(SonataReader):
+    """Reads electrical edges."""
+
+    Parameters: ClassVar[type[SynapseParameters]] = GapJunctionConnParameters
+
+
 class GapJunctionManager(ConnectionManagerBase):
     """The gap junctions of one pathway.
 
@@ -51,16 +81,8 @@ class GapJunctionManager(ConnectionManagerBase):
 
     CONNECTIONS_TYPE: ClassVar[str | None] = "electrical"
 
-    EDGE_KIND: ClassVar[EdgeKind] = EdgeKind(
-        required=MappingProxyType(
-            {
-                "weight": "conductance",
-                "efferent_junction_id": "efferent_junction_id",
-                "afferent_junction_id": "afferent_junction_id",
-            },
-        ),
-        has_delay=False,
-    )
+    EDGE_KIND: ClassVar[EdgeKind] = ELECTRICAL
+    SynapseReader: ClassVar[type[SonataReader]] = GapJunctionSynapseReader
 
     def __init__(
         self,
@@ -81,7 +103,7 @@ class GapJunctionManager(ConnectionManagerBase):
         self.corrects_cells = True
         """Whether it corrects its cells: of several managers onto one population the first does."""
         self._clamps = Clamps()
-        self._placed: dict[ConnectionSet, _Placed] | None = None
+        self._placed: dict[ConnectionSet, _Junctions] | None = None
         features = target_manager.run_conf.beta_features
         is_corrected = features.gapjunction_target_population == cell_manager.population_name
         self._features = features if is_corrected else None
@@ -170,13 +192,20 @@ class GapJunctionManager(ConnectionManagerBase):
         self._clamps = Clamps()
         self.holding_ic_per_gid = self.seclamp_per_gid = self._placed = None
 
-    def _read(self) -> SynapseColumns | None:
-        columns = super()._read()
-        if columns is None:
-            return None
-        return columns.take(np.isin(columns.sgid, self._src_cell_manager.simulated_ids))
+    def _mini_rates(self, tgid: int) -> tuple[float, float]:  # noqa: ARG002 - whatever the cell
+        """None: gap junctions get no events."""
+        return 0.0, 0.0
 
-    def _place(self, columns: SynapseColumns) -> "_Placed":
+    def _finalize_by_hand(self, population: ConnectionSet, base_seed: int, **_: object) -> int:  # noqa: ARG002
+        connections: list[HocObject] = list(population.by_hand())
+        return sum(connection.finalize_gap_junctions() for connection in connections)
+
+    def _usable(self) -> Rule:
+        """Edges between simulated cells."""
+        simulated = self._src_cell_manager.simulated_ids
+        return lambda columns: np.isin(columns.sgid, simulated)
+
+    def _place(self, columns: SynapseColumns) -> "_Junctions":
         x = np.full(len(columns), np.nan)
         first = 0
         for gid, rows in by_target(columns):
@@ -185,7 +214,7 @@ class GapJunctionManager(ConnectionManagerBase):
             exists = np.array([sections[isec] is not None for isec in rows.isec])
             x[first : first + len(rows)][exists] = found
             first += len(rows)
-        return _Placed(columns, x)
+        return _Junctions(columns, x, np.arange(len(columns)) - np.searchsorted(columns.tgid, columns.tgid))
 
     def _finalize_population(self, population: ConnectionSet, base_seed: int, **_: object) -> int:  # noqa: ARG002
         assert self._placed is not None, "junctions are placed first"
@@ -194,7 +223,8 @@ class GapJunctionManager(ConnectionManagerBase):
             return 0
         columns, count, first = placed.columns, 0, 0
         for gid, rows in by_target(columns):
-            x = placed.x[first : first + len(rows)]
+            part = slice(first, first + len(rows))
+            x = placed.x[part]
             first += len(rows)
             values = (
                 x,
@@ -203,7 +233,12 @@ class GapJunctionManager(ConnectionManagerBase):
                 rows.values["afferent_junction_id"],
             )
             gaps = self.gaps.setdefault(gid, hoc().List())
-            make_gaps(rows.isec, values, self.target_manager.gid_to_sections(gid).sections, gaps)
+            made = make_gaps(rows.isec, values, self.target_manager.gid_to_sections(gid).sections, gaps)
+            self.placed.keep(
+                (population.src_id, population.dst_id),
+                gid,
+                placed_rows(rows.sgid, rows.isec, x, "Gap", Built(synapses=gaps), row=placed.row[part], synapse=made),
+            )
             count += len(np.unique(rows.sgid))
         return count
 
@@ -213,15 +248,16 @@ class GapJunctionManager(ConnectionManagerBase):
         return rows.weight if fixed is None else np.full(len(rows), fixed)
 
 
-class _Placed:
-    """Junctions and their positions, NaN where the section was removed."""
+@dataclass(frozen=True, slots=True)
+class _Junctions:
+    """Junctions, their positions, NaN where the section was removed, and their numbers among their cell's."""
 
-    def __init__(self, columns: SynapseColumns, x: "Floats") -> None:
-        self.columns = columns
-        self.x = x
+    columns: SynapseColumns
+    x: "Floats"
+    row: "Ids"
 
-    def take(self, rows: "NDArray[np.bool_]") -> "_Placed":
-        return _Placed(self.columns.take(rows), self.x[rows])
+    def take(self, rows: "NDArray[np.bool_]") -> "_Junctions":
+        return _Junctions(self.columns.take(rows), self.x[rows], self.row[rows])
 
 
 def _joined(parts: "Sequence[Floats | Ids]") -> "Ids":

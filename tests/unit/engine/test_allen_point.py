@@ -25,8 +25,12 @@ class Neuron:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.made: list[tuple[Any, ...]] = []
         for name in ("attach_sources", "attach_stims"):
-            monkeypatch.setattr(point_process.builder, name, lambda *given, name=name: self.made.append((name, *given)))
+            monkeypatch.setattr(point_process.builder, name, lambda *given, name=name: self.make(name, *given))
         monkeypatch.setattr(point_process.builder, "Built", lambda: SimpleNamespace(synapses=[]))
+
+    def make(self, *given: Any) -> np.ndarray:
+        self.made.append(given)
+        return np.arange(len(given[1]))
 
 
 @pytest.fixture
@@ -45,7 +49,7 @@ def manager(kind: Any = AllenPointConnectionManager, *, is_virtual: bool = False
     found = kind(None, SimpleNamespace(run_conf=SimpleNamespace(connection_overrides=())), targets, sources)
     found._is_virtual_source = is_virtual
     found.select_connection_set(1341, 1057)
-    found._replay = SimpleNamespace(
+    found.current_population.rows.replay = SimpleNamespace(
         stims="stims", stim_indices=lambda rows: np.where(rows.sgid == 1001, 0, -1), connection_count=lambda rows: 1
     )
     return found

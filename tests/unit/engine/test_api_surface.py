@@ -244,6 +244,52 @@ re_init_rng(self, ion_seed)
 [metype]
 vector_rotate_translate(points, transform_matrix)
 
+[connection.ArtificialStim]
+__init__(self)
+restart_events(self)
+
+[connection.Connection]
+ConnUtils
+__init__(self, sgid, tgid, src_pop_id=0, dst_pop_id=0, weight_factor=1.0, minis_spont_rate=None, configuration=None,
+    mod_override=None, **kwargs)
+add_single(self, cell_manager, syn_params, syn_id)
+add_synapse(self, syn_tpoints, params_obj, syn_id=None)
+add_synapse_configuration(self, configuration)
+add_synapses(self, target_manager, synapses_params, base_id=0)
+configure_synapses(self, configuration)
+finalize(self, cell, base_seed=0, *, replay_mode=<ReplayMode.AS_REQUIRED: 1>, attach_src_cell=True)
+finalize_gap_junctions(self)
+minis_spont_rate
+mod_override
+replay(self, tvec, start_delay=0.0)
+restart_events(self)
+sections_with_synapses
+update_weights(self, weight, update_also_replay_netcons=False)
+
+[connection.ConnectionBase]
+__init__(self, sgid, tgid, src_pop_id=0, dst_pop_id=0, weight_factor=1, syndelay_override=None, synapses_offset=0)
+add_delayed_weight(self, delay, weight)
+finalize(self, cell, base_seed=0, *args, **kw)
+locked
+classmethod netcon_set_type(cls, netcon, syn_obj, nc_type)
+population_id
+sgid
+synapse_params
+synapses
+synapses_offset
+syndelay_override
+tgid
+update_conductance(self, new_g)
+update_weights(self, weight)
+weight_factor
+
+[connection.InhExcSpontMinis]
+__init__(self, spont_rate_inh, spont_rate_exc)
+create_on(self, conn, sec, position, syn_obj, syn_params, *args)
+get_rate(self)
+has_data(self)
+rate_vec
+
 [connection.NetConType]
 NC_NEUROMODULATOR
 NC_PRESYN
@@ -255,24 +301,52 @@ AS_REQUIRED
 COMPLETE
 NONE
 
+[connection.ReplayStim]
+__init__(self)
+add_spikes(self, hoc_tvec)
+create_on(self, conn, sec, syn_obj, syn_params)
+has_data(self)
+time_vec
+
+[connection.SpontMinis]
+__init__(self, minis_spont_rate)
+create_on(self, conn, sec, position, syn_obj, syn_params, _base_seed, _rate_vec=None)
+get_rate(self)
+has_data(self)
+rate
+rate_vec
+set_rate(self, rate)
+tbins_vec
+
 [connection_manager.ConnectionManagerBase]
 CONNECTIONS_TYPE
 ConnectionSet
+SynapseReader
 __init__(self, circuit_conf, target_manager, cell_manager, src_cell_manager=None, **kw)
+all_connections(self)
 cell_manager
+configure_connections(self, conn_conf)
+configure_group(self, conn_config, gidvec=None)
+conn_factory
 connect_all(self, weight_factor=1, get_conn_stats=False)
+connect_group(self, conn_source, conn_destination, synapse_type_restrict=None, mod_override=None,
+    get_conn_stats=False)
 connection_count
 create_connections(self, src_target=None, dst_target=None, get_conn_stats=False)
 current_population
 dst_node_population
 finalize(self, base_seed=0, *, _conn_type='synapses', **conn_params)
 find_populations(self, population_ids)
+get_connections(self, post_gids, pre_gids=None, population_ids=None)
 get_population(self, src_pop_id, dst_pop_id)
+get_target_connections(self, src_target_name, dst_target_name, selected_gids=None, conn_population=None)
 is_file_open
 open_edge_location(self, syn_source, _circuit_conf, **kw)
 open_synapse_file(self, synapse_file, edge_population, *, src_pop_name=None, **_kw)
 replay(self, *_, **_kw)
+restart_events(self)
 select_connection_set(self, src_pop_id, dst_pop_id)
+setup_delayed_connection(self, conn_config)
 src_cell_manager
 src_node_population
 src_pop_offset
@@ -280,14 +354,44 @@ target_pop_offset
 
 [connection_manager.ConnectionSet]
 __init__(self, src_id, dst_id, conn_factory=Connection)
+all_connections(self)
 count(self)
+get_connection(self, sgid, tgid)
+get_connections(self, post_gids, pre_gids=None)
+get_or_create_connection(self, sgid, tgid, **kwargs)
 ids_match(self, population_ids, dst_second=None)
+items(self)
+store_connection(self, conn)
 target_gids(self)
+
+[gap_junction.GapJunctionManager]
+__init__(self, gj_conf, target_manager, cell_manager, src_cell_manager=None, **kw)
+configure_connections(self, conn_conf)
+create_connections(self, *_, **_kw)
+finalize(self, *_, **_kw)
+holding_ic_per_gid
+save_seclamp(self)
+seclamp_per_gid
+
+[gap_junction.GapJunctionSynapseReader]
+Parameters
+parameter_mapping
+
+[gap_junction.GapJunctionConnParameters]
+KIND
+
+[neuromodulation_manager.NeuroModulationConnection]
+neuromod_dtc
+neuromod_strength
+
+[allen_point.PointConnection]
+finalize(self, cell, _base_seed, attach_src_cell=True, **_kw)
 
 [connection_manager.SynapseRuleManager]
 CONNECTIONS_TYPE
 __init__(self, circuit_conf, target_manager, cell_manager, src_cell_manager=None, **kw)
 finalize(self, base_seed=0, **kwargs)
+setup_delayed_connection(self, conn_config)
 replay(self, spike_manager, src_target_name, dst_target_name, start_delay=0.0)
 
 [connection_manager]
@@ -348,8 +452,14 @@ parse_check_all_parameters(self, stim_info)
 DEVIATIONS = {
     # there is no global configuration that knows the output folder, so the path is handed on
     "node.CircuitManager.write_population_offsets": "staticmethod (path, pop_offsets, virtual_pop_offsets)",
-    # connections are rows of columns: there is no object per connection that a factory could make
-    "connection_manager.ConnectionSet.__init__": "(self, src_id, dst_id)",
+    # minis that were built can be given, so that a connection can show them
+    "connection.SpontMinis.__init__": "(self, minis_spont_rate, netcons=(), netstims=())",
+    "connection.InhExcSpontMinis.__init__": "(self, spont_rate_inh, spont_rate_exc, netcons=(), netstims=())",
+    "connection.ReplayStim.__init__": "(self, netcons=(), netstims=())",
+    "connection.ArtificialStim.__init__": "(self, netcons=(), netstims=())",
+    "allen_point.PointConnection.finalize": "(self, cell, _base_seed=0, attach_src_cell=True, *, "
+    "replay_mode=AS_REQUIRED)",
+    "gap_junction.GapJunctionManager.finalize": "(self, base_seed=0, **kw)",
 }
 """Signatures that differ on purpose."""
 

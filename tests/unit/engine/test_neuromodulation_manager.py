@@ -116,12 +116,13 @@ def modulated(cells: Any) -> Any:
     chemical.placed.keep((1, 2), 2000, synapses([0, 0], [0.5, 0.5]))
     own.select_connection_set(1, 2)
     own.current_population.append(columns([1000] * 3, [2000] * 3, offset=[0.5, 0.7, 0.52], neuromod_strength=1.0))
-    own._replay = SimpleNamespace(stim_indices=lambda rows: np.zeros(len(rows), np.int64))
+    replay = SimpleNamespace(stim_indices=lambda rows: np.zeros(len(rows), np.int64), stims=["stim"])
+    own.current_population.rows.replay = replay
     own.attached = []
 
-    def attach(gid: int, edges: Any, stim: Any, nearby: Any) -> int:
-        own.attached.append((gid, edges.columns.offset.tolist(), stim.tolist(), nearby[1].tolist()))
-        return len(edges) - 1
+    def attach(gid: int, events: Any) -> Any:
+        own.attached.append((gid, events.edges.columns.offset.tolist(), events.stim.tolist(), events.row.tolist()))
+        return SimpleNamespace(replay=np.array([0, -1]))
 
     own._attach = attach
     return own
@@ -129,14 +130,17 @@ def modulated(cells: Any) -> Any:
 
 def test_only_edges_without_a_synapse_are_left_out_and_told(modulated: Any, caplog: pytest.LogCaptureFixture) -> None:
     assert modulated.finalize() == 1
-    assert modulated.attached == [(2000, [0.5, 0.52], [0, 0], [0, 0])]
+    assert modulated.attached == [(2000, [0.5, 0.52], [0, 0], [0, 2])]
     assert "M → B, gid 2000: 1 replayed neuromodulatory edges have no synapse within 0.05" in caplog.text
     assert "M → B, gid 2000: 1 replayed neuromodulatory edges end on synapses whose mechanism takes" in caplog.text
 
 
 def test_without_replay_there_are_no_events(modulated: Any) -> None:
     assert modulated.finalize(replay_mode=ReplayMode.NONE) == 0
-    modulated._replay = SimpleNamespace(stim_indices=lambda rows: np.full(len(rows), -1))
-    modulated.current_population.append(columns([1000], [2000], neuromod_strength=1.0))
-    del modulated._attach
+    assert modulated.attached == []
+
+
+def test_edges_whose_source_is_not_replayed_have_no_events(modulated: Any) -> None:
+    modulated.current_population.rows.replay.stim_indices = lambda rows: np.full(len(rows), -1)
     assert modulated.finalize() == 0
+    assert modulated.attached == []

@@ -170,20 +170,20 @@ class FakeReplay:
 @pytest.fixture
 def replayed(neuron: Neuron) -> Any:
     found = manager()
-    found._replay = FakeReplay()
+    found.current_population.rows.replay = FakeReplay()
     return found
 
 
 def test_the_delay_cuts_spikes_off_and_does_not_shift_them(replayed: Any) -> None:
     replayed.replay({1: np.array([1.0, 5.0, 7.0]), 2: np.array([4.9])}, None, "Some", 5.0)
-    ((trains, targets),) = replayed._replay.added
+    ((trains, targets),) = replayed.current_population.rows.replay.added
     assert {gid: times.tolist() for gid, times in trains.items()} == {1001: [5.0, 7.0]}
     assert targets == {2001}
 
 
 def test_replay_takes_the_named_sources_only(replayed: Any) -> None:
     replayed.replay({1: np.array([1.0]), 2: np.array([1.0]), 3: np.array([1.0])}, "Sources", None)
-    ((trains, targets),) = replayed._replay.added
+    ((trains, targets),) = replayed.current_population.rows.replay.added
     assert sorted(trains) == [1001, 1003]
     assert targets is None
 
@@ -191,7 +191,7 @@ def test_replay_takes_the_named_sources_only(replayed: Any) -> None:
 def test_replay_does_not_begin_before_now(replayed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(synapse_rules, "hoc", lambda: SimpleNamespace(t=3.0))
     replayed.replay({1: np.array([1.0, 3.0])}, None, None, 2.0)
-    assert replayed._replay.added[0][0][1001].tolist() == [3.0]
+    assert replayed.current_population.rows.replay.added[0][0][1001].tolist() == [3.0]
 
 
 def test_connections_of_every_set_are_counted(replayed: Any) -> None:

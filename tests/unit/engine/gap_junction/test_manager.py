@@ -115,7 +115,13 @@ def test_a_procedure_on_its_population_fixes_the_conductance(
 ) -> None:
     made: list[list[float]] = []
     monkeypatch.setattr(manager, "hoc", lambda: SimpleNamespace(List=list))
-    monkeypatch.setattr(manager, "make_gaps", lambda isec, columns, sections, gaps: made.append(columns[1].tolist()))
+
+    def make_gaps(isec: np.ndarray, columns: Any, sections: Any, gaps: Any) -> np.ndarray:
+        made.append(columns[1].tolist())
+        return np.arange(len(isec))
+
+    monkeypatch.setattr(manager, "make_gaps", make_gaps)
+    monkeypatch.setattr(manager, "Built", SimpleNamespace)
     features = {"gapjunction_target_population": population, "procedure_type": procedure, "gjc": 0.25}
     one = opened(edges, [0, 2], **features)
     one.place()

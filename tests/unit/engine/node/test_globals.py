@@ -21,6 +21,9 @@ class FakeNeuron(SimpleNamespace):
     def __setattr__(self, name: str, value: object) -> None:
         self.order.append((name, value))
 
+    def __call__(self, statement: str) -> None:
+        self.order.append(statement)
+
 
 @pytest.fixture
 def neuron(monkeypatch: pytest.MonkeyPatch) -> FakeNeuron:
@@ -43,6 +46,8 @@ def settings(mechanisms: Any = None, *, is_random: bool = False) -> Any:
         celsius=34.0, v_init=-80.0, randomize_gaba_rise_time=is_random, mechanisms=mechanisms or {}
     )
     run = SimpleNamespace(tstop=50.0, dt=0.025, integration_method=1, random_seed=1122)
+    seeds = {"synapse_seed": 1, "minis_seed": 2, "stimulus_seed": 3, "ionchannel_seed": 4}
+    run.__dict__.update(seeds)
     return SimpleNamespace(path=Path("/run/sim.json"), run=run, conditions=conditions)
 
 
@@ -59,6 +64,11 @@ def test_values_are_set_in_order(neuron: FakeNeuron) -> None:
         ("x_M", 2.0),
         ("flag_M", 1.0),
         ("seed", 1122),
+        "globalSeed = 1122",
+        "synapseSeed = 1",
+        "minisSeed = 2",
+        "stimulusSeed = 3",
+        "ionchannelSeed = 4",
     ]
 
 
