@@ -10,7 +10,7 @@ from ndexp.sonata.spikes import SpikeTrains, read_spikes
 from ndexp.sonata.text_spikes import SUFFIXES, read_text_spikes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import ItemsView, Iterable
 
     from ndexp.engine.typing import Floats
 
@@ -47,6 +47,10 @@ class SpikeManager:
     def get_map(self) -> "dict[int, Floats]":
         """All trains: node id → times in ms, in file order."""
         return self._trains
+
+    def items(self) -> "ItemsView[int, Floats]":
+        """Node id and times of every train."""
+        return self._trains.items()
 
     def filter_map(self, pre_gids: "Iterable[int]") -> "dict[int, Floats]":
         """The trains of these nodes.

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from ndexp.engine.connection.columns import SynapseColumns
     from ndexp.engine.connection.overrides import OverrideState
+    from ndexp.engine.connection.records import Records
     from ndexp.engine.connection.replay_sources import ReplaySources
     from ndexp.engine.typing import HocObject, Ids
 
@@ -45,6 +46,10 @@ class PointConnection(Connection):
     """The connection of one cell onto a point neuron: one NetCon, without a synapse, and replay."""
 
     __slots__ = ()
+
+    def add_synapses(self, _target_manager: object, synapses_params: "Records", _base_id: int = 0) -> None:
+        """Add an edge for each record: weight and delay. The last run of edges stands."""
+        self._append(synapses_params, _base_id)
 
     def finalize(
         self,

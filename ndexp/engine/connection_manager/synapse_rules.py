@@ -128,6 +128,8 @@ class SynapseRuleManager(ConnectionManagerBase):
             base_seed=base_seed,
             randomizes_rise_time=self.target_manager.run_conf.conditions.randomize_gaba_rise_time,
         )
+        for name in synapses.state.mods:
+            self._helper(name, f"connections {' → '.join(self._names)}")
         sources = self._firing_gids(population.src_id)
         replay = None if conn_params["replay_mode"] is ReplayMode.NONE else population.rows.replay
         for gid, own in by_target(synapses):

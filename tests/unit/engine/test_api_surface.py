@@ -385,6 +385,7 @@ neuromod_dtc
 neuromod_strength
 
 [allen_point.PointConnection]
+add_synapses(self, _target_manager, synapses_params, _base_id)
 finalize(self, cell, _base_seed, attach_src_cell=True, **_kw)
 
 [connection_manager.SynapseRuleManager]
@@ -457,6 +458,7 @@ DEVIATIONS = {
     "connection.InhExcSpontMinis.__init__": "(self, spont_rate_inh, spont_rate_exc, netcons=(), netstims=())",
     "connection.ReplayStim.__init__": "(self, netcons=(), netstims=())",
     "connection.ArtificialStim.__init__": "(self, netcons=(), netstims=())",
+    "allen_point.PointConnection.add_synapses": "(self, _target_manager, synapses_params, _base_id=0)",
     "allen_point.PointConnection.finalize": "(self, cell, _base_seed=0, attach_src_cell=True, *, "
     "replay_mode=AS_REQUIRED)",
     "gap_junction.GapJunctionManager.finalize": "(self, base_seed=0, **kw)",

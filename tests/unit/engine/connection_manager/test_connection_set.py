@@ -1,9 +1,11 @@
 """Synapse columns and their order of building."""
 
 from dataclasses import fields
+from typing import Any
 
 import numpy as np
 import pytest
+from override_blocks import override
 from synapse_columns import columns
 
 from ndexp.engine.connection.columns import SynapseColumns, by_target, concatenate
@@ -122,3 +124,91 @@ def test_pathways_are_matched_with_none_for_any(
 def test_a_value_that_a_part_lacks_is_nan_there() -> None:
     both = concatenate([columns([1], [2], theta_d=0.5), columns([3], [2])])
     assert np.array_equal(both.values["theta_d"], [0.5, np.nan], equal_nan=True)
+
+
+# ---- connections by gid
+
+
+class Stored:
+    """A connection of a user's own kind."""
+
+    def __init__(self, sgid: int, tgid: int, *_: int, **_kw: object) -> None:
+        self.sgid, self.tgid = sgid, tgid
+
+
+def pairs(connections: Any) -> list[tuple[int, int]]:
+    return [(connection.sgid, connection.tgid) for connection in connections]
+
+
+@pytest.fixture
+def mixed() -> ConnectionSet:
+    """1→7, 3→7, 1→9 from a file; 2→7 and 5→4 by hand."""
+    pathway = ConnectionSet(10, 20)
+    pathway.append(columns([3, 1, 1], [7, 7, 9]))
+    pathway.store_connection(Stored(5, 4))  # type: ignore[arg-type]
+    pathway.get_or_create_connection(2, 7)
+    return pathway
+
+
+def test_connections_stand_by_target_and_ascending_source(mixed: ConnectionSet) -> None:
+    assert mixed.count() == 5
+    assert mixed.target_gids() == [7, 9, 4]
+    assert pairs(mixed.all_connections()) == [(1, 7), (2, 7), (3, 7), (1, 9), (5, 4)]
+    assert {tgid: pairs(found) for tgid, found in mixed.items()} == {
+        7: [(1, 7), (2, 7), (3, 7)],
+        9: [(1, 9)],
+        4: [(5, 4)],
+    }
+
+
+@pytest.mark.parametrize(
+    ("post", "pre", "expected"),
+    [
+        (7, None, [(1, 7), (2, 7), (3, 7)]),
+        ([9, 7], None, [(1, 9), (1, 7), (2, 7), (3, 7)]),
+        (7, 1, [(1, 7)]),
+        (np.int64(7), np.array([3, 1]), [(1, 7), (3, 7)]),
+        ((4, 9), [1, 5], [(5, 4), (1, 9)]),
+        (8, None, []),
+        (7, 8, []),
+    ],
+)
+def test_connections_are_found_by_gid(
+    mixed: ConnectionSet, post: Any, pre: Any, expected: list[tuple[int, int]]
+) -> None:
+    assert pairs(mixed.get_connections(post, pre)) == expected
+
+
+def test_a_view_stays_the_same_while_it_is_held(mixed: ConnectionSet) -> None:
+    first = mixed.get_connection(3, 7)
+    assert first is not None
+    assert mixed.get_connection(3, 7) is first
+    assert mixed[7][2] is first
+    assert first.population_id == (10, 20)
+    assert mixed.get_connection(3, 9) is None
+
+
+def test_a_connection_is_made_once(mixed: ConnectionSet) -> None:
+    made = mixed.get_or_create_connection(6, 9, weight_factor=0.5)
+    assert mixed.get_or_create_connection(6, 9) is made
+    assert made.weight_factor == 0.5
+    assert mixed.get_or_create_connection(1, 9).weight_factor == 1.0
+    assert mixed.count() == 6
+
+
+def test_a_connection_that_is_there_is_not_stored(mixed: ConnectionSet, caplog: pytest.LogCaptureFixture) -> None:
+    mixed.store_connection(Stored(1, 7))  # type: ignore[arg-type]
+    assert "Connection 1 -> 7 is there already and is not stored again" in caplog.text
+    assert not isinstance(mixed.get_connection(1, 7), Stored)
+
+
+def test_the_factory_makes_connections() -> None:
+    pathway = ConnectionSet(10, 20, Stored)  # type: ignore[arg-type]
+    assert isinstance(pathway.get_or_create_connection(1, 2), Stored)
+
+
+def test_overrides_reach_connections_made_by_hand() -> None:
+    pathway = ConnectionSet(10, 20)
+    made, other = pathway.get_or_create_connection(2, 7), pathway.get_or_create_connection(3, 7)
+    assert pathway.configure(override(weight=3.0), np.array([2]), np.array([7])) == 0
+    assert (made.weight_factor, other.weight_factor) == (3.0, 1.0)
