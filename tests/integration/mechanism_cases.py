@@ -280,7 +280,7 @@ def played() -> Any:
 
 @case
 def equal_times() -> Any:
-    """Spikes of an IntFire1 that gets an event at the very end of its refractory time, without and with events of others.
+    """Spikes of an IntFire1 that gets an event at the very end of its refractory time; then with events of others.
 
     The event at 13.5 ms is queued at 1.5 ms, the end of refractoriness at 10.5 ms.
     """

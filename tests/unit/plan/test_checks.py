@@ -7,6 +7,7 @@ import pytest
 from experiment_builders import experiment, plan_of, write_circuit
 
 from ndexp.errors import NdexpError, PlanError, ProblemsError, TargetError
+from ndexp.schema.beta_features import BetaFeaturesConfig
 from ndexp.schema.connection_overrides import ConnectionOverrideConfig
 from ndexp.schema.execution import ResourcesConfig
 from ndexp.schema.experiment import ExperimentConfig
@@ -53,6 +54,10 @@ def noise(**fields: object) -> dict[str, InputConfig]:
         (
             experiment(connection_overrides={"o": ConnectionOverrideConfig(source="All", target="Nine")}),
             r"connection_overrides\.o\.target: no node set 'Nine'",
+        ),
+        (
+            experiment(beta_features=BetaFeaturesConfig(vc_amp="gone.h5")),
+            r"beta_features\.vc_amp: no such file: .*gone\.h5",
         ),
     ],
 )
