@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ndexp.engine.connection import NetConType
 from ndexp.engine.connection_manager import compiled_builder, hoc_builder
 from ndexp.engine.connection_manager.creation_order import order_by_compartment
 from ndexp.engine.connection_manager.synapse_rows import MINI_DELAY_MS, Built, MiniRows, NetConRows, SynapseRows
+from ndexp.engine.neuron_api import is_coreneuron
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ndexp.engine.connection import NetConType
     from ndexp.engine.typing import Floats, HocObject, Ids, Section
 
 __all__ = [
@@ -68,7 +69,8 @@ def attach_stims(
     built: Built,
 ) -> None:
     """Make NetCons from artificial sources (a hoc List, by index) to synapses, marked with what they stand for."""
-    _loops().attach_stims(stim, stims, rows, kind, mechanism, built)
+    loops = _mini_loops() if kind is NetConType.NC_SPONTMINI else _loops()
+    loops.attach_stims(stim, stims, rows, kind, mechanism, built)
 
 
 def make_minis(
@@ -90,9 +92,14 @@ def make_minis(
     Returns:
         For each synapse, the index of its generator in `built.stims`, `(n,) int64`.
     """
-    indices: Ids = _loops().make_minis(MiniRows(rate=rate, rates=rates, streams=streams, tstop=tstop), built)
+    indices: Ids = _mini_loops().make_minis(MiniRows(rate=rate, rates=rates, streams=streams, tstop=tstop), built)
     return indices
 
 
 def _loops() -> ModuleType:
     return compiled_builder if compiled_builder.is_available() else hoc_builder
+
+
+def _mini_loops() -> ModuleType:
+    """Generators of minis that all synapses share do not run in CoreNEURON."""
+    return hoc_builder if is_coreneuron() else _loops()
