@@ -8,7 +8,7 @@ Units: ms, Hz. Licence: Apache-2.0.
 add(count, rates, address of int64 indices into the List of rates, address of count*3 float64 stream ids) makes processes;
 a rate is a Vector of one element, read when the run is initialised. attach(netcon) gives the next process without one
 what it drives. Events come after the NetCon's delay, with its weight, while it is active. At most 900 000 processes: a
-saved state keeps six digits of a flag. NEURON only: CoreNEURON runs without these events.
+saved state keeps six digits of a flag. NEURON only: a run that CoreNEURON solves ends with an error when there are processes.
 ENDCOMMENT
 
 NEURON {
@@ -138,6 +138,13 @@ ENDVERBATIM
 }
 
 VERBATIM
-static void bbcore_write(double*, int*, int*, int*, _threadargsproto_) {}
+static void bbcore_write(double*, int*, int*, int*, _threadargsproto_) {
+#ifndef CORENEURON_BUILD
+    if (NdexpMinis::of(_p_held).size()) {
+        hoc_execerror("NdexpMinis does not run in CoreNEURON:", "make an InhPoissonStim for each synapse");
+    }
+#endif
+}
+
 static void bbcore_read(double*, int*, int*, int*, _threadargsproto_) {}
 ENDVERBATIM

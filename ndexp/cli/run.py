@@ -75,10 +75,11 @@ def _make(plan: "RunPlan", progress: Progress, options: Options) -> None:
     with _failing_truly(plan, state, progress, started, options):
         prepare(plan)
         with progress.stage("compile mechanisms") as note:
-            from ndexp.launch.mechanisms import build, given_library
+            from ndexp.launch.mechanisms import CORENEURON, build, given_library
 
             ready = given_library(os.environ)
-            library = ready or build(plan.mechanisms)
+            is_core = plan.simulation_config["target_simulator"] == "CORENEURON"
+            library = ready or build(plan.mechanisms, flags=(CORENEURON,) if is_core else ())
             note.detail = f"{library.path.name}, as it is" if ready else f"{len(library.sources)} mechanisms"
         _run_engine(plan, library, progress)
         _write_manifest(plan, progress, started, options, library=library)

@@ -115,6 +115,44 @@ def _load_library(library: Path) -> bool:
         return bool(hoc().nrn_load_dll(str(link)))
 
 
+def solve_in_neuron() -> None:
+    """Let NEURON itself solve what it initialises."""
+    from neuron import coreneuron
+
+    coreneuron.enable = False
+
+
+def solve_in_coreneuron(libraries: Iterable[Path]) -> None:
+    """Let CoreNEURON, in memory, solve what NEURON initialises; it needs its own library of the same mechanisms.
+
+    Args:
+        libraries: those just loaded, one of which has CoreNEURON's beside it; otherwise CORENEURONLIB must name it.
+
+    Source: NEURON's documentation of CoreNEURON, which reads that variable.
+
+    Raises:
+        MechanismError: no CoreNEURON library stands beside a loaded one.
+    """
+    beside = [library.with_name(f"libcorenrnmech{library.suffix}") for library in libraries]
+    found = next((path for path in beside if path.is_file()), None)
+    if found is None and "CORENEURONLIB" not in os.environ:
+        hint = "Compile with `python -m ndexp.launch.mechanisms --coreneuron`, or unset NRNMECH_LIB_PATH"
+        raise MechanismError("there is no library for CoreNEURON", ", ".join(map(str, beside)), hint)
+    if found is not None:
+        os.environ["CORENEURONLIB"] = str(found)
+    from neuron import coreneuron
+
+    coreneuron.verbose = 0
+    coreneuron.enable = True
+
+
+def is_coreneuron() -> bool:
+    """Whether CoreNEURON solves this process's model."""
+    from neuron import coreneuron
+
+    return bool(coreneuron.enable)
+
+
 def has_mechanism(name: str) -> bool:
     """Whether a mechanism, point process or template of that name is known to NEURON."""
     return hasattr(hoc(), name)

@@ -10,14 +10,20 @@ from ndexp.errors import MechanismError
 from ndexp.launch.mechanism_sources import MechanismSources
 from ndexp.launch.mechanism_toolchain import Toolchain
 
+CORENEURON = "-coreneuron"
+"""nrnivmodl's flag that makes CoreNEURON's library too."""
+
 _MAKE_VARIABLES = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES")
 _NOISE = re.compile(
     r"\s*$|\s*(->|=>)|make(\[\d+\])?: |Translating |Thread Safe|Notice: |INCLUDEing|NOTE: If you|refer to the C\+\+"
     r"|cfiles =|Mod files:|MODOBJS=|Creating '|only affects and is|located in a section|^/\S*$"
+    r"|\[INFO\] |\[NMODL\] \[warning\] |Default NMODL flags|diff: |terminate called|Aborted|\s+cwd = |\s+\S*/bin/nmodl "
 )
 _NOCMODL_PLACE = re.compile(r"at line (?P<line>\d+) in file (?P<name>.+)\.mod")
-_CPP_PLACE = re.compile(r"(?P<name>[^/\s]+)\.cpp:(?P<line>\d+)(:\d+)?: (fatal )?error:")
-_MAKE_PLACE = re.compile(r"\*\*\* \[[^]]*?: (\./)?(?P<name>[^]/]+)\.(cpp|o)\] Error")
+_NMODL_FILE = re.compile(r"/bin/nmodl \S*?(?P<name>[^/\s]+)\.mod ")
+_NMODL_LINE = re.compile(r"NMODL Parser Error .*\[Location : (?P<line>\d+)\.")
+_CPP_PLACE = re.compile(r"(?P<folder>\S*/)?(?P<name>[^/\s]+)\.cpp:(?P<line>\d+)(:\d+)?: (fatal )?error:")
+_MAKE_PLACE = re.compile(r"\*\*\* \[[^]]*?: (\S*/)?(?P<name>[^]/]+)\.(cpp|o)\] Error")
 _SHOWN_LINES = 24
 _DEFINED = "-DDISABLE_REPORTINGLIB"
 """Published packages' mechanisms that write reports by a library of their own compile without it then."""
@@ -50,6 +56,11 @@ def compile_library(sources: MechanismSources, folder: Path, toolchain: Toolchai
     return built[0]
 
 
+def coreneuron_library(library: Path) -> Path:
+    """Where nrnivmodl puts CoreNEURON's library: beside NEURON's."""
+    return library.with_name(f"libcorenrnmech{library.suffix}")
+
+
 def nrnivmodl_arguments(flags: Sequence[str]) -> list[str]:
     """The arguments before the folder: the given ones, and what we always define among their `-incflags`."""
     given = list(flags)
@@ -63,7 +74,7 @@ def compile_environment(toolchain: Toolchain, flags: Sequence[str]) -> dict[str,
     """The environment of nrnivmodl: English messages, the chosen compiler, nothing of a make we may run in."""
     kept = {name: value for name, value in os.environ.items() if name not in _MAKE_VARIABLES}
     # nrnivmodl looks for a shared libpython, which only CoreNEURON's translator needs, and fails without one
-    python = {} if "-coreneuron" in flags else {"NMODL_PYLIB": os.environ.get("NMODL_PYLIB", "")}
+    python = {} if CORENEURON in flags else {"NMODL_PYLIB": os.environ.get("NMODL_PYLIB", "")}
     return {**kept, **python, "CXX": toolchain.compiler, "LC_ALL": "C.UTF-8"}
 
 
@@ -88,24 +99,30 @@ def failure(
 
 def _first_place(output: Sequence[str], folder: Path) -> tuple[str, int | None]:
     """Name of the first .mod file that failed, and the line in it; empty and None when unknown."""
+    translated = ""
     for text in output:
+        if found := _NMODL_FILE.search(text):
+            translated = found["name"]
+        if found := _NMODL_LINE.search(text):
+            return translated, int(found["line"])
         if found := _NOCMODL_PLACE.search(text):
             return found["name"], int(found["line"])
         if found := _CPP_PLACE.search(text):
-            return found["name"], _mod_line(folder, found["name"], int(found["line"]))
+            return found["name"], _mod_line(folder, found)
     for text in output:
         if found := _MAKE_PLACE.search(text):
             return found["name"], None
     return "", None
 
 
-def _mod_line(folder: Path, name: str, cpp_line: int) -> int | None:
+def _mod_line(folder: Path, place: re.Match[str]) -> int | None:
     """The line of the .mod file that stands unchanged in that line of the translated file, if just one does."""
-    translated = next(folder.glob(f"*/{name}.cpp"), None)
-    source = folder / "mod" / f"{name}.mod"
+    is_core = "/corenrn/" in (place["folder"] or "")
+    translated = next(folder.glob(f"*/{'corenrn/mod2c/' if is_core else ''}{place['name']}.cpp"), None)
+    source = folder / "mod" / f"{place['name']}.mod"
     if translated is None or not source.is_file():
         return None
-    text = translated.read_text(encoding="utf-8", errors="replace").splitlines()[cpp_line - 1].strip()
+    text = translated.read_text(encoding="utf-8", errors="replace").splitlines()[int(place["line"]) - 1].strip()
     lines = source.read_text(encoding="utf-8", errors="replace").splitlines()
     same = [number for number, line in enumerate(lines, start=1) if line.strip() == text]
     return same[0] if len(same) == 1 else None

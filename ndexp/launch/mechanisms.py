@@ -14,11 +14,11 @@ from pathlib import Path
 from ndexp import log as logs
 from ndexp.errors import MechanismError, NdexpError
 from ndexp.launch.mechanism_cache import default_cache, fill_once
-from ndexp.launch.mechanism_compiler import compile_library
+from ndexp.launch.mechanism_compiler import CORENEURON, compile_library, coreneuron_library
 from ndexp.launch.mechanism_sources import MechanismSources, bundled_directory, gather
 from ndexp.launch.mechanism_toolchain import Toolchain, find_toolchain
 
-__all__ = ["MechanismLibrary", "build", "bundled_directory", "collect", "given_library", "main"]
+__all__ = ["CORENEURON", "MechanismLibrary", "build", "bundled_directory", "collect", "given_library", "main"]
 
 log = logging.getLogger("ndexp.launch.mechanisms")  # `__name__` is "__main__" when run as a program
 
@@ -43,6 +43,10 @@ class MechanismLibrary:
     includes: Mapping[str, str]
     """Name of each file the .mod files may include → SHA-256 of the file."""
 
+    coreneuron: Path | None = None
+    """CoreNEURON's library of the same mechanisms, which NEURON finds by the variable CORENEURONLIB; None unless the
+    flag CORENEURON was given."""
+
 
 def collect(directories: Sequence[Path]) -> dict[str, Path]:
     """The .mod files a library of these folders has, by name: the bundled ones, then those of each folder.
@@ -66,7 +70,7 @@ def build(
     Args:
         directories: folders with .mod files; later ones win.
         cache: the cache folder; default `$NDEXP_CACHE_DIR`, `$XDG_CACHE_HOME/ndexp` or `~/.cache/ndexp`.
-        flags: further arguments of nrnivmodl, such as `("-incflags", "-O3 -march=native")`.
+        flags: further arguments of nrnivmodl, such as `("-incflags", "-O3 -march=native")` or `(CORENEURON,)`.
 
     Raises:
         MechanismError: a folder has no .mod files, a file does not compile, a compiler is missing, or the cache folder
@@ -77,7 +81,9 @@ def build(
     mods, includes = sources.hashes()
     key = content_key(mods, includes, toolchain.identity(flags))
     folder = (cache or default_cache(os.environ)) / "mechanisms" / key[:16]
-    library = MechanismLibrary(path=folder / _file_name(), sha256=key, sources=mods, includes=includes)
+    path = folder / _file_name()
+    core = coreneuron_library(path) if CORENEURON in flags else None
+    library = MechanismLibrary(path=path, sha256=key, sources=mods, includes=includes, coreneuron=core)
     if library.path.is_file():
         log.info("using the compiled library of %d mechanisms", len(mods))
         return library
@@ -136,10 +142,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Build a library; the last line on standard output is its path. Returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m ndexp.launch.mechanisms", description=__doc__)
     parser.add_argument("directories", nargs="*", type=Path, metavar="DIR", help="a folder with .mod files")
+    parser.add_argument("--coreneuron", action="store_true", help="make libcorenrnmech beside it, for CoreNEURON")
     given = parser.parse_args(arguments)
     logs.configure()
     try:
-        library = build(given.directories)
+        library = build(given.directories, flags=(CORENEURON,) if given.coreneuron else ())
     except NdexpError as error:
         sys.stderr.write(f"ndexp: error: {error}\n")
         return error.exit_code

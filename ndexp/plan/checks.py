@@ -8,6 +8,7 @@ from ndexp.plan.circuit_files import CircuitFiles
 from ndexp.plan.simulation import is_path_key
 from ndexp.schema.experiment import ExperimentConfig
 from ndexp.schema.reports import ReportType
+from ndexp.schema.simulation import TargetSimulator
 from ndexp.sonata.json_file import read_json
 from ndexp.sonata.simulation_config import check_simulation_config
 
@@ -56,6 +57,9 @@ def _run(config: ExperimentConfig, where: str) -> Iterator[NdexpError]:
     if config.run.tstop < 0:
         yield ConfigError(f"the run cannot end at {config.run.tstop:g} ms", f"{where}: run.tstop", "Give 0 or more")
     for name, report in config.reports.items():
+        if report.enabled and config.simulation.target_simulator is TargetSimulator.CORENEURON:
+            hint = "Give simulation.target_simulator=NEURON, or no reports"
+            yield ConfigError("reports are not available with CORENEURON", f"{where}: reports.{name}", hint)
         if report.enabled and report.dt < config.run.dt:
             hint = f"Give {config.run.dt:g} or more"
             yield ConfigError("samples come more often than time steps", f"{where}: reports.{name}.dt", hint)

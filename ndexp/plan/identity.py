@@ -43,6 +43,8 @@ def config_hash(identity: Identity) -> str:
     """sha256 (hex) of what determines the results."""
     simulation = {key: value for key, value in identity.simulation.items() if key not in _NOT_RESULTS}
     simulation["inputs"] = list(_section(simulation, "inputs").items())
+    if beta := _section(simulation, "beta_features"):  # gjc names groups of files, and 1 is not 1.0 there
+        simulation["beta_features"] = {**beta, "gjc": str(beta.get("gjc"))}
     normal = {
         "simulation": _without_paths(simulation, is_circuit=False),
         "circuit": _without_paths(identity.circuit, is_circuit=True),

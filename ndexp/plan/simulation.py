@@ -12,6 +12,10 @@ from ndexp.schema.reports import ReportConfig
 CIRCUIT_VARIABLE = "$CIRCUIT_DIR"
 """Stands in YAML for the folder of the circuit's config."""
 
+_PATH_KEYS = frozenset(
+    "node_sets_file compartment_sets_file spike_file path electrodes_file "
+    "load_g_pas_file manual_MEComboInfo_file vc_amp".split()
+)
 _INPUT_TYPES = {
     StimulusModule.synapse_replay: InputType.spikes,
     StimulusModule.seclamp: InputType.voltage_clamp,
@@ -38,13 +42,14 @@ def simulation_sections(config: ExperimentConfig, circuit_config: Path, folder: 
         "inputs": {name: _input(one, tstop) for name, one in config.inputs.items()},
         "reports": {name: _report(one, tstop) for name, one in config.reports.items()},
         "connection_overrides": _named(config.connection_overrides),
+        **_beta_features(config),
     }
     return _resolved(sections, circuit_config.parent, folder)
 
 
 def is_path_key(key: str) -> bool:
     """Whether this field of a simulation config holds the path of an input file."""
-    return key in {"node_sets_file", "compartment_sets_file", "spike_file", "path", "electrodes_file"}
+    return key in _PATH_KEYS
 
 
 def resolve_path(path: str, circuit_folder: Path, folder: Path) -> Path:
@@ -54,6 +59,12 @@ def resolve_path(path: str, circuit_folder: Path, folder: Path) -> Path:
 
 def _conditions(config: ExperimentConfig) -> dict[str, object]:
     return _plain(config.conditions) | {"modifications": _named(config.conditions.modifications)}
+
+
+def _beta_features(config: ExperimentConfig) -> dict[str, object]:
+    """The section, if it says anything: a config without it has none."""
+    said = {key: value for key, value in _plain(config.beta_features).items() if value is not False}
+    return {"beta_features": said} if said else {}
 
 
 def _input(one: InputConfig, tstop: float) -> dict[str, object]:

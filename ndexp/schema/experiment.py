@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from ndexp.schema.beta_features import BetaFeaturesConfig
 from ndexp.schema.circuit import CircuitConfig
 from ndexp.schema.conditions import ConditionsConfig
 from ndexp.schema.connection_overrides import ConnectionOverrideConfig
@@ -13,7 +14,7 @@ from ndexp.schema.simulation import RunConfig, SimulationConfig
 
 @dataclass(kw_only=True)
 class ExperimentConfig:
-    """An experiment. The sections simulation to connection_overrides bear SONATA's names and fields."""
+    """An experiment. The sections simulation to beta_features bear SONATA's names and fields."""
 
     description: str = ""
     """One line for the list of experiments."""
@@ -38,6 +39,9 @@ class ExperimentConfig:
 
     connection_overrides: dict[str, ConnectionOverrideConfig] = field(default_factory=dict)
     """Changes of synapses by name; later ones win."""
+
+    beta_features: BetaFeaturesConfig = field(default_factory=BetaFeaturesConfig)
+    """Corrections of cells with gap junctions."""
 
     runtime: RuntimeConfig = field(default_factory=RuntimeConfig)
     """What the engine runs in."""

@@ -8,6 +8,7 @@ class TargetSimulator(Enum):
     """Who solves the equations (SONATA's `target_simulator`)."""
 
     NEURON = "NEURON"
+    CORENEURON = "CORENEURON"
 
 
 class IntegrationMethod(Enum):

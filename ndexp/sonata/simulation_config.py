@@ -27,6 +27,10 @@ SECTION_KEYS: Mapping[str, frozenset[str]] = MappingProxyType(
             "celsius v_init spike_location extracellular_calcium randomize_gaba_rise_time mechanisms "
             "modifications".split(),
         ),
+        "beta_features": frozenset(
+            "gapjunction_target_population deterministic_stoch procedure_type gjc remove_channels load_g_pas_file "
+            "correction_iteration_load manual_MEComboInfo_file vc_amp".split(),
+        ),
     },
 )
 

@@ -13,9 +13,11 @@ import numpy as np
 
 from ndexp.engine.connection import NetConType, compiled_builder
 from ndexp.engine.connection import synapse_builder as builder
+from ndexp.engine.connection.streams import Pathway, mini_ids, release_ids, rise_time_ids
 from ndexp.engine.neuron_api import hoc, load_mechanisms, parallel_context
 
 COUNT = 300
+RING_A, RING_B = 1341, 1057
 AMPA, GABA = "ProbAMPANMDA_EMS", "ProbGABAAB_EMS"
 MEMBERS = "Use Dep Fac Nrrp synapseID conductance u tsyn occupied".split()
 
@@ -148,6 +150,33 @@ def positions() -> Any:
     return {"repeat": drawn == again, "advance": drawn[0] != drawn[1], "moved": bool(kept.any())}
 
 
+def golden() -> Any:
+    """Rise times, release variates and minis' times of the golden vectors: seeds 0, random_seed 1122."""
+    h.Random().Random123_globalindex(1122)
+    sections, first, middle = star(), np.zeros(1, np.int64), np.full(1, 0.5)
+
+    def made(mechanism: str, built: builder.Built, **streams: Any) -> Any:
+        rows = builder.SynapseRows(mechanism=mechanism, section_id=first, x=middle, parameters={}, **streams)
+        builder.make_synapses(rows, sections, built.synapses)
+        return built.synapses.o(int(built.synapses.count()) - 1)
+
+    built, rise = builder.Built(), []
+    for population, gid in ((RING_A, 0), (RING_A, 1), (RING_B, 1000), (RING_B, 1001)):
+        inner = Pathway(src_id=population, dst_id=population, synapse_seed=0, minis_seed=0)
+        rise.append(made(GABA, built, rise_time=rise_time_ids(np.array([gid]), first, inner)).tau_r_GABAA)
+    pathway, tgid = Pathway(src_id=RING_A, dst_id=RING_B, synapse_seed=0, minis_seed=0), np.array([1000])
+    release = made(AMPA, builder.Built(), stream=release_ids(tgid, first, pathway))
+    driven, rates = builder.Built(), h.List()
+    excited = made(AMPA, driven)
+    rates.append(h.Vector([200.0]))
+    generator = builder.make_minis(first, rates, mini_ids(tgid, first, pathway), 50.0, driven)
+    rows = builder.NetConRows(synapse=first, delay=np.full(1, builder.MINI_DELAY_MS), weight=np.ones(1))
+    builder.attach_stims(generator, driven.stims, rows, NetConType.NC_SPONTMINI, AMPA, driven)
+    times = h.Vector().record(excited._ref_tsyn)
+    voltages(sections)
+    return {"rise": rise, "uniforms": [release.urand() for _ in range(4)], "minis": sorted(set(times))[1:]}
+
+
 def missing_member() -> Any:
     """What NEURON says of a variable that the mechanism lacks."""
     rows = builder.SynapseRows(
@@ -163,7 +192,7 @@ if __name__ == "__main__":
     if sys.argv[2] == "hoc":
         compiled_builder.is_available = lambda: False  # type: ignore[assignment]
     cases: dict[str, Callable[[], Any]] = {
-        one.__name__: one for one in (runs, inactive_minis, positions, missing_member)
+        one.__name__: one for one in (runs, inactive_minis, positions, golden, missing_member)
     }
     result = cases[sys.argv[3]]()
     sys.stdout.write(json.dumps(result) + "\n")

@@ -279,6 +279,32 @@ def played() -> Any:
 
 
 @case
+def equal_times() -> Any:
+    """Spikes of an IntFire1 that gets an event at the very end of its refractory time; then with events of others.
+
+    The event at 13.5 ms is queued at 1.5 ms, the end of refractoriness at 10.5 ms.
+    """
+    found = []
+    for has_others in (False, True):
+        cell, kept = h.IntFire1(), []
+        cell.tau, cell.refrac = 20, 3
+        for time, delay in ((10.0, 0.5), (1.5, 12.0)):
+            source, train = h.VecStim(), h.Vector([time])
+            source.play(train)
+            connection = h.NetCon(source, cell)
+            connection.delay, connection.weight[0] = delay, 2.0
+            kept += [source, train, connection]
+        times, recorder = event_times(cell)
+        start(0.1)
+        if has_others:
+            cvode().event(11, lambda: cvode().event(12, lambda: None))
+        parallel_context().psolve(20)
+        found.append(list(times))
+        del kept, recorder
+    return found
+
+
+@case
 def memory() -> Any:
     """Growth (kB) of the process while streams and vectors are made, replaced and cleared."""
     section = soma()

@@ -5,12 +5,15 @@ from typing import Any
 
 import builders
 import pytest
+from fresh_process import case_result
 from point_circuits import EDGE, add_edges, add_points, replay, run, start
 
+from ndexp.launch import mechanisms
 from ndexp.sonata.spikes import read_spikes
 
 pytestmark = pytest.mark.integration
 
+CASES = Path(__file__).with_name("mechanism_cases.py")
 POINTS = ("Points", 3)
 QUIET: dict[str, Any] = {"node_set": "Points", "run": {"tstop": 20.0, "dt": 0.1}}
 
@@ -44,6 +47,29 @@ def test_a_chain_fires_when_its_events_arrive(tmp_path: Path, ranks: int) -> Non
         [1000, "IntFire1", 2.5, [2.0]],
         [1001, "IntFire1", 1.5, [0.5]],
     ]
+
+
+def test_order_at_equal_times_depends_on_events_of_others(tmp_path: Path) -> None:
+    """NEURON's doing, and why ties cannot be the same on any number of ranks: see docs/compatibility.md."""
+    alone, with_others = case_result(CASES, mechanisms.build().path, "equal_times", tmp_path)
+    assert alone == [10.5]
+    assert with_others == [10.5, 13.5]
+
+
+@pytest.mark.parametrize("ranks", [1, 2, 4])
+def test_without_ties_a_loop_is_the_same_on_any_number_of_ranks(tmp_path: Path, ranks: int) -> None:
+    """Events of this rank and of others; none at the end of a refractory time (2 ms)."""
+    network = builders.ring(tmp_path)
+    add_points(network)
+    edges = EDGE | {"conductance": 2.0, "delay": 1.0}
+    add_edges(network, "point_process", (("Afferents", 3), POINTS), [(0, 0), (1, 1)], edges)
+    loop = EDGE | {"conductance": [2.0, 2.0, 2.0, 0.6], "delay": [2.5, 2.7, 3.1, 2.2]}
+    add_edges(network, "point_process", (POINTS, POINTS), [(0, 1), (1, 2), (2, 0), (0, 2)], loop)
+    drive = replay(tmp_path, "Points", {"Afferents": [(2.0, 0), (4.0, 1), (11.0, 1)]})
+    config = builders.simulation_config(tmp_path, network, inputs={"drive": drive}, **QUIET)
+    run(config, tmp_path / "output", ranks)
+    expected = [(3.0, 0), (5.0, 1), (7.7, 2), (10.8, 0), (12.0, 1), (14.7, 2), (17.8, 0)]
+    assert spikes(tmp_path / "output") == expected
 
 
 def test_overrides_change_weight_and_delay_and_tell_what_they_cannot(tmp_path: Path) -> None:

@@ -188,6 +188,37 @@ def test_corrections_act_on_their_population_on_any_number_of_ranks(network: Pat
     assert_same(corrected, succeed(config, "output2", 2))
 
 
+EXPERIMENT = """# @package _global_
+defaults:
+  - override /circuit: file
+description: Holding currents from a file
+simulation: {node_set: All}
+run: {tstop: 20.0}
+conditions: {v_init: -65.0, celsius: 20.0}
+resources: {ranks: 1}
+beta_features:
+  gapjunction_target_population: RingA
+  procedure_type: validation_sim
+  gjc: 0.5
+  manual_MEComboInfo_file: holding.h5
+"""
+
+
+def test_an_experiment_carries_corrections_to_the_engine(network: Path, tmp_path: Path) -> None:
+    corrections(tmp_path)
+    (tmp_path / "conf" / "experiment").mkdir(parents=True)
+    (tmp_path / "conf" / "experiment" / "gaps.yaml").write_text(EXPERIMENT)
+    program = str(Path(sys.executable).with_name("ndexp"))
+    command = [program, "+experiment=gaps", "--config-dir", "conf", f"circuit.path={network}"]
+    environment = {**os.environ, "NRNMECH_LIB_PATH": str(mechanisms.build().path)}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (folder,) = (tmp_path / "runs" / "gaps").iterdir()
+    with h5py.File(folder / "output" / "spikes.h5") as file:
+        assert file["spikes/RingA/node_ids"][0] == 1, "the cell with a holding current fires first"
+    assert "holding.h5" in str(json.loads((folder / "manifest.json").read_text())["inputs"])
+
+
 def test_a_wrong_leak_file_is_told_by_every_rank_as_one(network: Path, tmp_path: Path) -> None:
     files = corrections(tmp_path)
     with h5py.File(tmp_path / "leak.h5", "a") as file:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ndexp.errors import MechanismError
-from ndexp.launch.mechanism_compiler import compile_library
+from ndexp.launch.mechanism_compiler import CORENEURON, compile_library
 from ndexp.launch.mechanism_sources import MechanismSources
 from ndexp.launch.mechanism_toolchain import find_toolchain
 
@@ -58,6 +58,17 @@ def test_a_cpp_error_in_verbatim_names_the_line_of_the_mod_file(tmp_path: Path) 
     assert said.startswith(f"{wrong}, line 4: the mechanism does not compile. nrnivmodl's own words:")
     assert "was not declared in this scope" in said
     assert "int x = no_such_thing;" in said
+
+
+@pytest.mark.parametrize(("text", "line", "said"), [(SYNTAX, 4, "NMODL Parser Error"), (VERBATIM, 4, "no_such_thing")])
+def test_what_coreneurons_compilation_refuses_names_the_line(tmp_path: Path, text: str, line: int, said: str) -> None:
+    wrong, folder = tmp_path / "Wrong.mod", tmp_path / "build"
+    wrong.write_text(text)
+    folder.mkdir()
+    with pytest.raises(MechanismError) as caught:
+        compile_library(MechanismSources(mods={"Wrong": wrong}, includes={}), folder, find_toolchain(), (CORENEURON,))
+    assert str(caught.value).startswith(f"{wrong}, line {line}: the mechanism does not compile.")
+    assert said in str(caught.value)
 
 
 def test_a_missing_compiler_is_named(tmp_path: Path) -> None:

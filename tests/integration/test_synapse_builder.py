@@ -56,6 +56,18 @@ def test_a_library_without_the_loops_gives_the_same(case: Case, tmp_path: Path) 
     assert without == whole
 
 
+@pytest.mark.parametrize("loops", ["found", "hoc"])
+def test_what_is_built_draws_the_golden_vectors(case: Case, loops: str) -> None:
+    found = case(build().path, loops, "golden")
+    assert found["rise"] == pytest.approx(
+        [0.02048296364035247, 0.045744671080094335, 0.04380875577668053, 0.07372583331968621], rel=1e-15
+    )
+    assert found["uniforms"] == [0.7883189539917933, 0.6178304248913586, 0.8952884499693083, 0.6960915167126591]
+    times = [0.30412571119080567, 1.4840899682928876, 4.673906916960124, 6.850687808756932, 11.387870823409182]
+    assert found["minis"][:6] == [time + 0.1 for time in (*times, 14.349042281960733)]
+    assert len(found["minis"]) == 14
+
+
 def test_minis_come_only_through_active_netcons(case: Case) -> None:
     assert case(build().path, "found", "inactive_minis") == {"differ": True, "minis": 600}
 

@@ -11,12 +11,13 @@ import numpy as np
 
 from ndexp.engine.connection import compiled_builder, hoc_builder
 from ndexp.engine.connection.creation_order import order_by_compartment
+from ndexp.engine.connection.kinds import NetConType
 from ndexp.engine.connection.synapse_rows import MINI_DELAY_MS, Built, MiniRows, NetConRows, SynapseRows
+from ndexp.engine.neuron_api import is_coreneuron
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ndexp.engine.connection.kinds import NetConType
     from ndexp.engine.typing import Floats, HocObject, Ids, Section
 
 __all__ = [
@@ -74,7 +75,8 @@ def attach_stims(
     Gives the index of each in `built.netcons`.
     """
     first = int(built.netcons.count())
-    _loops().attach_stims(stim, stims, rows, kind, mechanism, built)
+    loops = _mini_loops() if kind is NetConType.NC_SPONTMINI else _loops()
+    loops.attach_stims(stim, stims, rows, kind, mechanism, built)
     return np.arange(first, first + len(stim))
 
 
@@ -97,9 +99,14 @@ def make_minis(
     Returns:
         For each synapse, the index of its generator in `built.stims`, `(n,) int64`.
     """
-    indices: Ids = _loops().make_minis(MiniRows(rate=rate, rates=rates, streams=streams, tstop=tstop), built)
+    indices: Ids = _mini_loops().make_minis(MiniRows(rate=rate, rates=rates, streams=streams, tstop=tstop), built)
     return indices
 
 
 def _loops() -> ModuleType:
     return compiled_builder if compiled_builder.is_available() else hoc_builder
+
+
+def _mini_loops() -> ModuleType:
+    """Generators of minis that all synapses share do not run in CoreNEURON."""
+    return hoc_builder if is_coreneuron() else _loops()

@@ -200,6 +200,9 @@ class Node:
     def solve(self, tstop: float | None = None) -> None:
         """Simulate until `tstop` (ms; the config's by default)."""
         end = self.settings.run.tstop if tstop is None else tstop
+        if self.settings.is_coreneuron:  # once: each call hands over the whole model
+            parallel_context().psolve(end)
+            return
         begin, begin_s = round(float(hoc().t), 2), time.perf_counter()
         chunk_ms = _CHUNK_MS if self._reports is None else min(_CHUNK_MS, self._reports.max_interval_ms)
         for number in range(int(np.ceil((end - begin) / chunk_ms))):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ndexp.errors import ConfigError, NdexpError, UnknownKeyError, did_you_mean, raise_problems
+from ndexp.sonata.simulation_config import SECTION_KEYS
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +73,7 @@ def read_beta_features(section: object, config: Path) -> BetaFeatures:
 
 
 def _unknown(given: Mapping[str, object], place: str) -> list[NdexpError]:
-    known = [name for name in BetaFeatures.__dataclass_fields__ if name != "gjc_text"]
+    known = SECTION_KEYS["beta_features"]
     return [UnknownKeyError(f"unknown key '{key}'", f"{place}.{key}", key, known) for key in given if key not in known]
 
 

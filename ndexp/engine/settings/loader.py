@@ -65,6 +65,7 @@ def load_settings(path: Path, output_dir: Path | None = None) -> Settings:
         reports=_reports(parsed, raw),
         connection_overrides=tuple(_override(block) for block in parsed.connection_overrides()),
         beta_features=read_beta_features(raw.get("beta_features"), path),
+        is_coreneuron=parsed.target_simulator.name == "CORENEURON",
     )
     raise_problems(f"{path.name} has problems", _check(settings, parsed))
     return settings
@@ -174,12 +175,12 @@ def _check(settings: Settings, parsed: "LibsonataObject") -> list[NdexpError]:
         for name, seed in seeds.items()
         if seed < 0
     ]
-    if parsed.target_simulator.name not in {"NEURON", "UNSPECIFIED"}:
+    if parsed.target_simulator.name not in {"NEURON", "CORENEURON", "UNSPECIFIED"}:
         problems.append(
             ConfigError(
                 f"the simulator {parsed.target_simulator.name} is not available",
                 f"{where}: target_simulator",
-                "Use NEURON",
+                "Use NEURON or CORENEURON",
             ),
         )
     if parsed.output.spikes_sort_order.name == "by_id":
@@ -192,7 +193,22 @@ def _check(settings: Settings, parsed: "LibsonataObject") -> list[NdexpError]:
         )
     for info in settings.inputs:
         problems += check_input(info, where)
-    return problems + _not_available(parsed, where)
+    return problems + _not_in_coreneuron(settings, where) + _not_available(parsed, where)
+
+
+def _not_in_coreneuron(settings: Settings, where: str) -> list[NdexpError]:
+    """What samples the model while NEURON solves it, and cells that CoreNEURON does not know, such as IntFire1."""
+    if not settings.is_coreneuron:
+        return []
+    what, hint = "are not available with CORENEURON", "Use NEURON, or disable it"
+    problems: list[NdexpError] = [
+        ConfigError(f"reports {what}", f"{where}: reports.{one.name}", hint) for one in settings.reports
+    ]
+    points = [one.name for one in settings.populations if one.type == "point_process"]
+    return problems + [
+        ConfigError(f"point neurons {what}", f"{where}: target_simulator: population '{name}'", "Use NEURON")
+        for name in points
+    ]
 
 
 def _not_available(parsed: "LibsonataObject", where: str) -> list[NdexpError]:

@@ -150,6 +150,8 @@ class Settings:
     reports: tuple[ReportSettings, ...]
     connection_overrides: tuple[ConnectionOverride, ...]
     beta_features: BetaFeatures = field(default_factory=BetaFeatures)
+    is_coreneuron: bool = False
+    """Whether CoreNEURON solves what NEURON has built."""
 
 
 def success_file(config: Path) -> Path:

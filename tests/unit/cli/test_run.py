@@ -40,12 +40,19 @@ def work(command: Sequence[str]) -> None:
 
 
 @pytest.fixture
-def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeRunner:
+def asked_flags() -> list[tuple[str, ...]]:
+    """What libraries were compiled with."""
+    return []
+
+
+@pytest.fixture
+def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked_flags: list[tuple[str, ...]]) -> FakeRunner:
     runner = FakeRunner(act=work)
     mechanisms = stand_in(
         "ndexp.launch.mechanisms",
         collect=lambda _folders=(): {},
-        build=lambda _folders=(): Library(),
+        CORENEURON="-coreneuron",
+        build=lambda _folders=(), *, flags=(): asked_flags.append(flags) or Library(),
         given_library=lambda _environ: None,
     )
     manifest = stand_in("ndexp.provenance.manifest", Execution=dict, write_manifest=lambda *_arguments: None)
@@ -83,6 +90,14 @@ def test_a_run_leaves_one_complete_folder(
     assert json.loads((folder() / "simulation_config.json").read_text())["metadata"]["run_id"] == folder().name
     assert f"Results  {folder()}\n" in capsys.readouterr().out
     assert len(engine.calls) == 1
+
+
+def test_the_simulator_decides_what_is_compiled(
+    engine: FakeRunner, words: list[str], asked_flags: list[tuple[str, ...]]
+) -> None:
+    assert main(words) == 0
+    assert main([*words, "simulation.target_simulator=CORENEURON"]) == 0
+    assert asked_flags == [(), ("-coreneuron",)]
 
 
 def test_a_complete_run_is_not_made_again(

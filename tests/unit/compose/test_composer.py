@@ -6,6 +6,7 @@ import pytest
 
 from ndexp.compose.composer import compose_experiment
 from ndexp.errors import ConfigError, ProblemsError, UnknownKeyError
+from ndexp.schema.beta_features import GapJunctionProcedure
 from ndexp.schema.inputs import StimulusModule
 
 QUICKSTART = "+experiment=quickstart"
@@ -41,6 +42,16 @@ def test_values_groups_and_new_entries_are_overridden() -> None:
     assert config.run.tstop == 5.0
     assert list(config.inputs) == ["background_excitatory", "background_inhibitory", "dc"]
     assert config.inputs["dc"].amp_start == 0.2
+
+
+def test_corrections_of_gap_junctions_are_composed() -> None:
+    values = ["gapjunction_target_population=A", "gjc=1", "procedure_type=validation_sim", "vc_amp=v.h5"]
+    overrides = [f"beta_features.{value}" for value in values]
+    found = compose_experiment([QUICKSTART, *overrides]).config.beta_features
+    assert (found.gapjunction_target_population, found.vc_amp) == ("A", "v.h5")
+    assert found.procedure_type is GapJunctionProcedure.validation_sim
+    assert repr(found.gjc) == "1", "names groups of files, so it stays as it is written"
+    assert repr(compose_experiment([QUICKSTART, "beta_features.gjc=1.0"]).config.beta_features.gjc) == "1.0"
 
 
 def test_entries_are_removed() -> None:
@@ -82,6 +93,10 @@ def test_unknown_keys_are_refused_with_the_nearest(sign: str) -> None:
         ("circuit", r"cannot read this override"),
         ("~inputs.nothing", r"Could not delete from config\. 'inputs\.nothing' does not exist"),
         ("hydra.run.dir=x", r"Hydra's own settings cannot be changed here"),
+        ("beta_features.remove_chanels=all", r"beta_features\.remove_chanels: .* Did you mean 'remove_channels'"),
+        ("beta_features.remove_channels=some", r"remove_channels: unknown value 'some'"),
+        ("beta_features.procedure_type=validation", r"unknown value 'validation'\. Did you mean 'validation_sim'"),
+        ("beta_features.gjc=much", r"beta_features\.gjc: value 'much' of type 'str'"),
         ("run=5", r"run: this is a section, not a value: 5"),
         ("inputs=5", r"config: cannot be composed"),
     ],

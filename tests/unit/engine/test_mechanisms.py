@@ -15,8 +15,9 @@ from ndexp.errors import MechanismError, OtherRankError
 from ndexp.process import Finished
 
 
-def settings(*directories: Path | None) -> Any:
-    return SimpleNamespace(populations=[SimpleNamespace(mechanisms_dir=directory) for directory in directories])
+def settings(*directories: Path | None, coreneuron: bool = False) -> Any:
+    populations = [SimpleNamespace(mechanisms_dir=directory) for directory in directories]
+    return SimpleNamespace(populations=populations, is_coreneuron=coreneuron)
 
 
 class Runner:
@@ -47,6 +48,12 @@ def test_the_last_line_of_the_command_is_the_library(monkeypatch: pytest.MonkeyP
     runner = Runner(monkeypatch, 0, "compiling", "/cache/libnrnmech.so")
     assert compile_mechanisms((Path("a"), Path("b"))) == Path("/cache/libnrnmech.so")
     assert runner.commands == [[sys.executable, "-m", "ndexp.launch.mechanisms", "a", "b"]]
+
+
+def test_coreneurons_library_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    runner = Runner(monkeypatch, 0, "/cache/libnrnmech.so")
+    compile_mechanisms((Path("a"),), is_coreneuron=True)
+    assert runner.commands == [[sys.executable, "-m", "ndexp.launch.mechanisms", "--coreneuron", "a"]]
 
 
 def test_a_failure_tells_the_compilers_words_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,10 +89,13 @@ class Library:
         monkeypatch.setattr(mechanisms, "compile_mechanisms", self._compile)
         monkeypatch.setattr(neuron_api, "has_mechanism", lambda name: is_there)
         monkeypatch.setattr(neuron_api, "load_mechanisms", lambda libraries: self.loaded.append(list(libraries)))
+        self.solvers: list[list[Path] | None] = []
+        monkeypatch.setattr(neuron_api, "solve_in_coreneuron", lambda libraries: self.solvers.append(list(libraries)))
+        monkeypatch.setattr(neuron_api, "solve_in_neuron", lambda: self.solvers.append(None))
         monkeypatch.delenv("NRNMECH_LIB_PATH", raising=False)
 
-    def _compile(self, directories: tuple[Path, ...]) -> Path:
-        self.compiled.append(directories)
+    def _compile(self, directories: tuple[Path, ...], *, is_coreneuron: bool) -> Path:
+        self.compiled.append((*directories, *([Path("coreneuron")] if is_coreneuron else [])))
         return Path("/cache/libnrnmech.so")
 
 
@@ -94,6 +104,14 @@ def test_rank_0_compiles_and_all_ranks_load(monkeypatch: pytest.MonkeyPatch) -> 
     ranks.run(lambda: mechanisms.load_mechanisms(settings(None), (Path("user"),)), 3)
     assert library.compiled == [(Path("user"),)]
     assert library.loaded == [[Path("/cache/libnrnmech.so")]] * 3
+
+
+def test_the_simulator_is_chosen_on_all_ranks(monkeypatch: pytest.MonkeyPatch) -> None:
+    ranks, library = FakeRanks(monkeypatch), Library(monkeypatch)
+    ranks.run(lambda: mechanisms.load_mechanisms(settings(None, coreneuron=True)), 2)
+    assert library.compiled == [(Path("coreneuron"),)]
+    ranks.run(lambda: mechanisms.load_mechanisms(settings(None)), 2)
+    assert library.solvers == [[Path("/cache/libnrnmech.so")]] * 2 + [None] * 2
 
 
 def test_given_libraries_are_loaded_and_nothing_is_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,12 +126,13 @@ def test_mechanisms_that_are_there_are_left_alone(monkeypatch: pytest.MonkeyPatc
     ranks, library = FakeRanks(monkeypatch), Library(monkeypatch, is_there=True)
     ranks.run(lambda: mechanisms.load_mechanisms(settings(None)), 2)
     assert library.compiled == library.loaded == []
+    assert library.solvers == [None] * 2
 
 
 def test_a_failed_compilation_ends_all_ranks(monkeypatch: pytest.MonkeyPatch) -> None:
     ranks, library = FakeRanks(monkeypatch), Library(monkeypatch)
 
-    def fail(_directories: object) -> Path:
+    def fail(_directories: object, *, is_coreneuron: bool) -> Path:
         raise MechanismError("mod/Bad.mod: syntax error")
 
     monkeypatch.setattr(mechanisms, "compile_mechanisms", fail)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ndexp.launch.mechanism_compiler import compile_environment, failure, nrnivmodl_arguments
+from ndexp.launch.mechanism_compiler import CORENEURON, compile_environment, failure, nrnivmodl_arguments
 from ndexp.launch.mechanism_sources import MechanismSources
 from ndexp.launch.mechanism_toolchain import Toolchain
 from ndexp.process import Finished
@@ -45,6 +45,39 @@ def test_a_cpp_error_is_traced_back_to_the_mod_file(tmp_path: Path) -> None:
     assert str(tmp_path) not in said
 
 
+def test_a_syntax_error_that_coreneurons_translator_finds_has_its_line(tmp_path: Path) -> None:
+    said = message(
+        tmp_path,
+        "[INFO] Running: make -j4 -f /venv/share/coreneuron/nrnivmodl_core_makefile",
+        "[NMODL] [warning] :: SemanticAnalysisVisitor :: FUNCTION initps does not have an explicit return statement",
+        "    /venv/bin/nmodl x86_64/corenrn/mod2c/Kv7.mod -o x86_64/corenrn/mod2c/ host --c passes --inline ",
+        "terminate called after throwing an instance of 'std::runtime_error'",
+        "  what():  NMODL Parser Error : syntax error, unexpected = [Location : 4.9]",
+        "    a = = 3",
+        "make: *** [/venv/share/coreneuron/nrnivmodl_core_makefile:185: x86_64/corenrn/mod2c/Kv7.cpp] Error 134",
+    )
+    assert said.splitlines() == [
+        "/user's folder/Kv7.mod, line 4: the mechanism does not compile. nrnivmodl's own words:",
+        "    what():  NMODL Parser Error : syntax error, unexpected = [Location : 4.9]",
+        "      a = = 3",
+    ]
+
+
+def test_a_cpp_error_in_coreneurons_translation_is_traced_back_to_the_mod_file(tmp_path: Path) -> None:
+    (tmp_path / "mod").mkdir()
+    (tmp_path / "x86_64" / "corenrn" / "mod2c").mkdir(parents=True)
+    (tmp_path / "mod" / "Kv7.mod").write_text("NEURON {}\nVERBATIM\n   int x = y;\nENDVERBATIM\n")
+    (tmp_path / "x86_64" / "Kv7.cpp").write_text("int z;\n" * 5)
+    (tmp_path / "x86_64" / "corenrn" / "mod2c" / "Kv7.cpp").write_text("\n\n\n\n     int x = y;\n")
+    said = message(tmp_path, "x86_64/corenrn/mod2c/Kv7.cpp:5:9: error: 'y' was not declared")
+    assert said.startswith("/user's folder/Kv7.mod, line 3: the mechanism does not compile")
+
+
+def test_a_file_that_fails_without_words_is_known_from_coreneurons_make(tmp_path: Path) -> None:
+    make = "make: *** [/venv/nrnivmodl_core_makefile:181: x86_64/corenrn/build/Kv7.o] Error 1"
+    assert message(tmp_path, make).startswith("/user's folder/Kv7.mod: the mechanism does not compile")
+
+
 def test_a_cpp_error_that_cannot_be_traced_still_has_its_file(tmp_path: Path) -> None:
     said = message(tmp_path, f"{tmp_path}/x86_64/Kv7.cpp:5:9: error: 'y' was not declared")
     assert said.startswith("/user's folder/Kv7.mod: the mechanism does not compile")
@@ -71,6 +104,8 @@ def test_the_environment_speaks_english_and_knows_no_outer_make(monkeypatch) -> 
     assert environment["CXX"] == "clang++"
     assert "MAKEFLAGS" not in environment
     assert "NMODL_PYLIB" in environment
+    monkeypatch.delenv("NMODL_PYLIB", raising=False)
+    assert "NMODL_PYLIB" not in compile_environment(tools, (CORENEURON,)), "its translator needs a real one"
 
 
 def test_given_compiler_flags_keep_ours() -> None:

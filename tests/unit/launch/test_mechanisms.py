@@ -10,7 +10,7 @@ from ndexp.errors import MechanismError
 from ndexp.launch import mechanisms
 from ndexp.launch.mechanism_sources import MechanismSources
 from ndexp.launch.mechanism_toolchain import Toolchain
-from ndexp.launch.mechanisms import build, collect, content_key, given_library, main
+from ndexp.launch.mechanisms import CORENEURON, build, collect, content_key, given_library, main
 
 TOOLS = Toolchain(nrnivmodl=Path("n"), neuron_version="9.0.2", compiler="g++", compiler_version="g++ 12")
 
@@ -26,6 +26,8 @@ def compiled(monkeypatch: pytest.MonkeyPatch) -> list[MechanismSources]:
         library.parent.mkdir()
         library.write_text(f"library {flags}")
         (library.parent / "object.o").write_text("")
+        if CORENEURON in flags:
+            (library.parent / "libcorenrnmech.so").write_text("")
         return library
 
     monkeypatch.setattr(mechanisms, "compile_library", compile_library)
@@ -68,6 +70,17 @@ def test_other_content_or_flags_are_another_library(tmp_path: Path, compiled: li
     assert flagged.path.read_text() == "library ('-incflags', '-O3')"
 
 
+def test_coreneurons_library_stands_beside_the_other_one(tmp_path: Path, compiled: list[MechanismSources]) -> None:
+    plain = build(cache=tmp_path / "cache")
+    both = build(cache=tmp_path / "cache", flags=(CORENEURON,))
+    assert plain.coreneuron is None
+    assert both.coreneuron == both.path.with_name("libcorenrnmech.so")
+    assert both.coreneuron.is_file()
+    assert both.sha256 != plain.sha256
+    assert build(cache=tmp_path / "cache", flags=(CORENEURON,)) == both
+    assert len(compiled) == 2
+
+
 def test_the_key_depends_on_everything() -> None:
     keys = {
         content_key({"a": "1"}, {}, ("9",)),
@@ -105,6 +118,22 @@ def test_the_program_ends_with_the_path(
     lines = capsys.readouterr().out.splitlines()
     assert "compiling" in lines[0]
     assert Path(lines[-1]).is_file()
+
+
+def test_the_program_makes_coreneurons_library_when_asked(
+    tmp_path: Path,
+    compiled: list[MechanismSources],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("NDEXP_CACHE_DIR", str(tmp_path / "cache"))
+    try:
+        assert main(["--coreneuron"]) == 0
+    finally:
+        log.reset()
+    library = Path(capsys.readouterr().out.splitlines()[-1])
+    assert library.name == "libnrnmech.so"
+    assert library.with_name("libcorenrnmech.so").is_file()
 
 
 def test_the_program_fails_with_one_message(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,12 +7,13 @@ import pytest
 from experiment_builders import experiment, plan_of, write_circuit
 
 from ndexp.errors import NdexpError, PlanError, ProblemsError, TargetError
+from ndexp.schema.beta_features import BetaFeaturesConfig
 from ndexp.schema.connection_overrides import ConnectionOverrideConfig
 from ndexp.schema.execution import ResourcesConfig
 from ndexp.schema.experiment import ExperimentConfig
 from ndexp.schema.inputs import InputConfig, StimulusModule
 from ndexp.schema.reports import ReportConfig
-from ndexp.schema.simulation import RunConfig, SimulationConfig
+from ndexp.schema.simulation import RunConfig, SimulationConfig, TargetSimulator
 
 
 @pytest.fixture
@@ -48,11 +49,19 @@ def noise(**fields: object) -> dict[str, InputConfig]:
             experiment(reports={"r": ReportConfig(dt=0.01, variable_name="v")}),
             r"reports\.r\.dt: samples come more often",
         ),
+        (
+            experiment(simulation=SimulationConfig(target_simulator=TargetSimulator.CORENEURON)),
+            r"reports\.soma: reports are not available with CORENEURON",
+        ),
         (experiment(resources=ResourcesConfig(ranks=0)), r"resources\.ranks: a run needs at least 1 rank"),
         (experiment(resources=ResourcesConfig(ranks=9)), r"9 ranks are too many for 2 cores\. Give resources\.ranks=2"),
         (
             experiment(connection_overrides={"o": ConnectionOverrideConfig(source="All", target="Nine")}),
             r"connection_overrides\.o\.target: no node set 'Nine'",
+        ),
+        (
+            experiment(beta_features=BetaFeaturesConfig(vc_amp="gone.h5")),
+            r"beta_features\.vc_amp: no such file: .*gone\.h5",
         ),
     ],
 )

@@ -8,6 +8,7 @@ import pytest
 from experiment_builders import experiment, plan_of, write_circuit, write_numbers
 
 from ndexp.plan.identity import canonical, content_hash
+from ndexp.schema.beta_features import BetaFeaturesConfig
 
 
 def test_whole_numbers_and_key_order_do_not_count() -> None:
@@ -40,6 +41,23 @@ def test_every_changed_file_makes_another_run(tmp_path: Path, name: str) -> None
         path = tmp_path / "c" / name
         path.write_text(path.read_text() + "\n")
     assert plan_of(experiment(), circuit, tmp_path).config_hash != before.config_hash
+
+
+def test_corrections_count_by_their_values_and_the_content_of_their_files(tmp_path: Path) -> None:
+    circuit = write_circuit(tmp_path / "c")
+    file = tmp_path / "g.h5"
+
+    def identity(**fields: object) -> str:
+        return plan_of(experiment(beta_features=BetaFeaturesConfig(**fields)), circuit, tmp_path).config_hash  # type: ignore[arg-type]
+
+    write_numbers(file, [1.0])
+    first = identity(gjc=1, load_g_pas_file="g.h5")
+    file.rename(tmp_path / "other.h5")
+    assert identity(gjc=1, load_g_pas_file="other.h5") == first
+    write_numbers(file, [2.0])
+    others = [identity(gjc=1, load_g_pas_file="g.h5"), identity(gjc=1.0, load_g_pas_file="other.h5"), identity()]
+    assert len({first, *others}) == 4
+    assert plan_of(experiment(), circuit, tmp_path).config_hash == identity()
 
 
 def test_a_renamed_file_in_a_folder_makes_another_run(tmp_path: Path) -> None:

@@ -4,11 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from experiment_builders import experiment, plan_of, write_circuit
+from experiment_builders import experiment, plan_of, write_circuit, write_numbers
 
 from ndexp.errors import CircuitError, ConfigError
 from ndexp.plan.circuit_files import read_circuit
 from ndexp.plan.planner import Request, mechanism_folders
+from ndexp.schema.beta_features import BetaFeaturesConfig
 from ndexp.schema.circuit import CircuitConfig
 
 
@@ -44,6 +45,15 @@ def test_every_deciding_file_is_an_input(tmp_path: Path) -> None:
         "nodes.h5",
         "spikes.h5",
     }
+
+
+def test_files_of_corrections_are_inputs(tmp_path: Path) -> None:
+    circuit = write_circuit(tmp_path / "c")
+    files = {"load_g_pas_file": "g.h5", "manual_MEComboInfo_file": "m.h5", "vc_amp": "v.h5"}
+    for name in files.values():
+        write_numbers(tmp_path / name, [1.0])
+    plan = plan_of(experiment(beta_features=BetaFeaturesConfig(gjc=0.2, **files)), circuit, tmp_path)
+    assert {tmp_path / name for name in files.values()} <= set(plan.inputs)
 
 
 def test_nothing_is_written(tmp_path: Path) -> None:

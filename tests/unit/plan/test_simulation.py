@@ -6,6 +6,7 @@ from pathlib import Path
 from experiment_builders import experiment
 
 from ndexp.plan.simulation import simulation_sections
+from ndexp.schema.beta_features import BetaFeaturesConfig, ChannelRemoval, GapJunctionProcedure
 from ndexp.schema.conditions import ConditionsConfig, ModificationConfig, ModificationType
 from ndexp.schema.connection_overrides import ConnectionOverrideConfig
 from ndexp.schema.experiment import ExperimentConfig
@@ -62,6 +63,30 @@ def test_named_blocks_become_arrays_in_their_order() -> None:
         {"name": "a", "source": "All", "target": "All", "weight": 0.5},
     ]
     assert found["conditions"]["modifications"] == [{"name": "block", "type": "ttx", "node_set": "All"}]  # type: ignore[index]
+
+
+def test_corrections_are_written_when_there_are_any() -> None:
+    assert "beta_features" not in sections(experiment())
+    asked = BetaFeaturesConfig(
+        gapjunction_target_population="cells",
+        deterministic_stoch=True,
+        procedure_type=GapJunctionProcedure.validation_sim,
+        gjc=1,
+        remove_channels=ChannelRemoval.only_stoch,
+        load_g_pas_file="$CIRCUIT_DIR/g_pas.h5",
+        manual_MEComboInfo_file="holding.h5",
+    )
+    found = sections(experiment(beta_features=asked))
+    assert check_simulation_config(found, "here") == []
+    assert found["beta_features"] == {
+        "gapjunction_target_population": "cells",
+        "deterministic_stoch": True,
+        "procedure_type": "validation_sim",
+        "gjc": 1,
+        "remove_channels": "only_stoch",
+        "load_g_pas_file": "/data/circuit/g_pas.h5",
+        "manual_MEComboInfo_file": "/place/holding.h5",
+    }
 
 
 def test_nulls_are_left_out() -> None:

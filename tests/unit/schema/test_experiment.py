@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import ndexp.schema
+from ndexp.schema.beta_features import BetaFeaturesConfig
 from ndexp.schema.conditions import ConditionsConfig, ModificationConfig
 from ndexp.schema.connection_overrides import ConnectionOverrideConfig
 from ndexp.schema.experiment import ExperimentConfig
@@ -48,6 +49,7 @@ def test_every_field_and_class_is_documented(file: Path) -> None:
         (ConnectionOverrideConfig, OVERRIDE_KEYS - {"name"}),
         (ModificationConfig, MODIFICATION_KEYS - {"name"}),
         (ConditionsConfig, SECTION_KEYS["conditions"]),
+        (BetaFeaturesConfig, SECTION_KEYS["beta_features"]),
         (RunConfig, SECTION_KEYS["run"] - {"electrodes_file"}),
     ],
 )

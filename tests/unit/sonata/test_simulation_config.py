@@ -50,6 +50,7 @@ def test_a_good_config_has_no_problem() -> None:
     [
         ({"rnu": {}}, "sim.json: rnu: unknown key 'rnu'. Did you mean 'run'?"),
         ({"run": {"tstopp": 1}}, "sim.json: run.tstopp: unknown key 'tstopp'. Did you mean 'tstop'?"),
+        ({"beta_features": {"gcj": 1}}, "sim.json: beta_features.gcj: unknown key 'gcj'. Did you mean 'gjc'?"),
         ({"output": {"spike_file": "x"}}, "sim.json: output.spike_file: unknown key 'spike_file'"),
         ({"conditions": {"vinit": 1}}, "sim.json: conditions.vinit: unknown key 'vinit'. Did you mean 'v_init'?"),
         (

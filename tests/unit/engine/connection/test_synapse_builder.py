@@ -23,8 +23,11 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, Any]]:
     return made
 
 
-def choose(monkeypatch: pytest.MonkeyPatch, *, available: bool, can_make: bool = True) -> None:
+def choose(
+    monkeypatch: pytest.MonkeyPatch, *, available: bool, can_make: bool = True, coreneuron: bool = False
+) -> None:
     monkeypatch.setattr(compiled_builder, "is_available", lambda: available)
+    monkeypatch.setattr(builder, "is_coreneuron", lambda: coreneuron)
     monkeypatch.setattr(compiled_builder, "can_make", lambda rows: can_make)
 
 
@@ -54,6 +57,22 @@ def test_all_is_made_by_the_loops_there_are(
     ]
     builder.make_minis(np.array([0]), None, (np.zeros((1, 3)), np.ones((1, 3))), 50.0, built)
     assert [call[:2] for call in calls] == [(used, name) for name in NAMES]
+
+
+def test_coreneuron_gets_a_generator_of_minis_per_synapse(monkeypatch: pytest.MonkeyPatch, calls: list[Any]) -> None:
+    choose(monkeypatch, available=True, coreneuron=True)
+    none: Any = None
+    builder.make_minis(np.array([0]), None, (np.zeros((1, 3)), np.ones((1, 3))), 50.0, none)
+    for kind in (NetConType.NC_SPONTMINI, NetConType.NC_REPLAY):
+        builder.attach_stims(np.array([0]), None, none, kind, "Any", none)
+    builder.attach_sources(np.array([1]), none, none)
+    used = [
+        ("hoc", "make_minis"),
+        ("hoc", "attach_stims"),
+        ("compiled", "attach_stims"),
+        ("compiled", "attach_sources"),
+    ]
+    assert [call[:2] for call in calls] == used
 
 
 def test_an_incomplete_mechanism_is_left_to_hoc(monkeypatch: pytest.MonkeyPatch, calls: list[Any]) -> None:

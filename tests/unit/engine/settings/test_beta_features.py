@@ -6,6 +6,7 @@ import pytest
 
 from ndexp.engine.settings.beta_features import BetaFeatures, read_beta_features
 from ndexp.errors import ConfigError, ProblemsError, UnknownKeyError
+from ndexp.sonata.simulation_config import SECTION_KEYS
 
 
 @pytest.fixture
@@ -55,6 +56,10 @@ def test_all_keys(config: Path) -> None:
 )
 def test_a_procedure_fixes_the_conductance(procedure: str | None, fixed: float | None) -> None:
     assert BetaFeatures(procedure_type=procedure, gjc=0.2).fixed_conductance == fixed
+
+
+def test_every_key_of_the_section_is_read() -> None:
+    assert set(BetaFeatures.__dataclass_fields__) - {"gjc_text"} == SECTION_KEYS["beta_features"]
 
 
 def test_an_unknown_key_names_the_nearest(config: Path) -> None:

@@ -172,8 +172,14 @@ def test_a_report_has_sonatas_words(load: Callable[..., Settings]) -> None:
         ({"run": {"integration_method": 1}}, "libsonata refuses it"),
         ({"run": {"dt": "x"}}, "libsonata refuses it"),
         ({"run": None}, "libsonata refuses it"),
-        ({"target_simulator": "CORENEURON"}, "target_simulator: the simulator CORENEURON is not available. Use NEURON"),
-        ({"target_simulator": "Brian2"}, "target_simulator: the simulator Brian2 is not available"),
+        (
+            {"target_simulator": "Brian2"},
+            "target_simulator: the simulator Brian2 is not available. Use NEURON or CORENEURON",
+        ),
+        (
+            {"target_simulator": "CORENEURON", "reports": {"soma": REPORT}},
+            "reports.soma: reports are not available with CORENEURON. Use NEURON, or disable it",
+        ),
         ({"output": {"spikes_sort_order": "by_id"}}, "output.spikes_sort_order: spikes are sorted by time, not by id"),
         ({"output": {"spikes_sort_order": "upwards"}}, "libsonata refuses it"),
         ({"conditions": {"spike_location": "axon"}}, "libsonata refuses it"),
@@ -207,6 +213,11 @@ def test_all_problems_are_told_together(load: Callable[..., Settings]) -> None:
 
 def test_a_simulator_that_is_not_said_is_neuron(load: Callable[..., Settings]) -> None:
     assert load(target_simulator=None).run.tstop == 50
+
+
+def test_coreneuron_may_solve(load: Callable[..., Settings]) -> None:
+    assert load(target_simulator="CORENEURON").is_coreneuron
+    assert not load(target_simulator="NEURON").is_coreneuron
 
 
 def test_unsorted_spikes_are_accepted(load: Callable[..., Settings]) -> None:
