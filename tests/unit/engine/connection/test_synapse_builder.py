@@ -62,10 +62,11 @@ def test_all_is_made_by_the_loops_there_are(
 def test_coreneuron_gets_a_generator_of_minis_per_synapse(monkeypatch: pytest.MonkeyPatch, calls: list[Any]) -> None:
     choose(monkeypatch, available=True, coreneuron=True)
     none: Any = None
-    builder.make_minis(np.array([0]), None, (np.zeros((1, 3)), np.ones((1, 3))), 50.0, none)
+    built: Any = SimpleNamespace(netcons=SimpleNamespace(count=lambda: 5))
+    builder.make_minis(np.array([0]), None, (np.zeros((1, 3)), np.ones((1, 3))), 50.0, built)
     for kind in (NetConType.NC_SPONTMINI, NetConType.NC_REPLAY):
-        builder.attach_stims(np.array([0]), None, none, kind, "Any", none)
-    builder.attach_sources(np.array([1]), none, none)
+        assert builder.attach_stims(np.array([0, 0]), None, none, kind, "Any", built).tolist() == [5, 6]
+    assert builder.attach_sources(np.array([1]), none, built).tolist() == [5]
     used = [
         ("hoc", "make_minis"),
         ("hoc", "attach_stims"),
