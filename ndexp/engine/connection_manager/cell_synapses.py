@@ -14,10 +14,11 @@ from ndexp.engine.connection_manager.helper_files import HocHelper, make_by_file
 from ndexp.engine.connection_manager.helper_rows import synapse_rows
 from ndexp.engine.connection_manager.placed import Placed
 from ndexp.engine.connection_manager.placement import has_section, positions
-from ndexp.engine.connection_manager.snippets import Access, Variable, apply_snippets
+from ndexp.engine.connection_manager.snippets import Access, apply_snippets
 from ndexp.engine.connection_manager.streams import mini_ids
 from ndexp.engine.connection_manager.synapse_helpers import INHIBITORY_BELOW, HelperContext, SynapseHelper, helpers
 from ndexp.engine.neuron_api import hoc, hoc_number, set_hoc_number
+from ndexp.engine.snippets import Variable
 from ndexp.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -211,7 +212,7 @@ def _configure(synapses: Synapses, where: "Ids", built: builder.Built) -> None:
 
 
 def _read(synapse: "HocObject", variable: Variable) -> float:
-    if not variable.is_global:
+    if variable.owner:
         return float(getattr(synapse, variable.name))  # the config names the variable
     value = hoc_number(variable.name)
     if value is None:
@@ -220,7 +221,7 @@ def _read(synapse: "HocObject", variable: Variable) -> float:
 
 
 def _write(synapse: "HocObject", variable: Variable, value: float) -> None:
-    if variable.is_global:
+    if not variable.owner:
         if hoc_number(variable.name) is None:
             log.warning("connection_overrides: no mechanism has the global variable '%s'", variable.name)
             hoc()(f"{variable.name} = 0")  # as in hoc, where an assignment declares
