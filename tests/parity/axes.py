@@ -6,7 +6,7 @@ that a seed and a number always make the same variant.
 
 import builders
 import h5py
-from parity import connection_axes, edge_axes
+from parity import connection_axes, edge_axes, modification_axes
 from parity.bases import compartment_sets
 from parity.draft import Axis, Draft
 
@@ -194,13 +194,19 @@ GENERAL: dict[str, Axis] = {
     "two_stimuli": two_stimuli,
 }
 
-AXES: dict[str, Axis] = {**GENERAL, **connection_axes.OVERRIDES, **edge_axes.SPECIAL}
+AXES: dict[str, Axis] = {
+    **GENERAL,
+    **connection_axes.OVERRIDES,
+    **edge_axes.SPECIAL,
+    **modification_axes.MODIFICATIONS,
+}
 
 NEEDS: dict[str, str] = {
     "ranks": "ranks",
     "node_set": "parts",
     **dict.fromkeys(connection_axes.OVERRIDES, "overrides"),
     **edge_axes.NEEDS,
+    **modification_axes.NEEDS,
 }
 """What a circuit must offer for an axis; an axis that is not here suits all circuits."""
 

@@ -28,7 +28,7 @@ _HOC = Dialect(
     factors=("*", "/"),
     power="^",
     functions=tuple(FUNCTIONS),
-    is_parted=False,
+    is_python=False,
     target="%s.name or a global name",
     value="a number, %s.name, a global name or '('",
     hint="Write assignments such as: %s.Use *= 0.5; %s.tau_d_AMPA = 1.7",

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import libsonata
 
-from ndexp import __version__
 from ndexp.engine.settings.beta_features import read_beta_features
 from ndexp.engine.settings.circuit import open_circuit, read_edges, read_populations
 from ndexp.engine.settings.inputs import check_input, read_input
 from ndexp.engine.settings.model import (
     Conditions,
     ConnectionOverride,
+    ModificationSettings,
     OutputSettings,
     ReportSettings,
     RunSettings,
@@ -23,7 +23,7 @@ from ndexp.sonata.json_file import read_json
 from ndexp.sonata.simulation_config import check_simulation_config
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from ndexp.engine.typing import LibsonataObject
 
@@ -57,7 +57,7 @@ def load_settings(path: Path, output_dir: Path | None = None) -> Settings:
         node_sets_file=_optional_file(parsed.node_sets_file) if "node_sets_file" in raw else None,
         compartment_sets_file=_optional_file(parsed.compartment_sets_file),
         run=_run(parsed.run),
-        conditions=_conditions(parsed.conditions),
+        conditions=_conditions(parsed.conditions, raw.get("conditions")),
         output=_output(parsed.output, path.parent, output_dir),
         populations=read_populations(circuit, node_set, network.parent),
         edges=read_edges(circuit, network.parent),
@@ -91,7 +91,7 @@ def _run(run: "LibsonataObject") -> RunSettings:
     )
 
 
-def _conditions(conditions: "LibsonataObject") -> Conditions:
+def _conditions(conditions: "LibsonataObject", raw: object) -> Conditions:
     return Conditions(
         celsius=conditions.celsius,
         v_init=conditions.v_init,
@@ -101,7 +101,14 @@ def _conditions(conditions: "LibsonataObject") -> Conditions:
         mechanisms=MappingProxyType(
             {name: MappingProxyType(dict(values)) for name, values in conditions.mechanisms.items()},
         ),
+        modifications=_modifications(raw.get("modifications") if isinstance(raw, dict) else None),
     )
+
+
+def _modifications(blocks: "Sequence[Mapping[str, str]] | None") -> tuple[ModificationSettings, ...]:
+    """The blocks as they stand, since libsonata drops what a type does not need; it has checked them."""
+    keys = ("name", "type", "node_set", "compartment_set", "section_configure")
+    return tuple(ModificationSettings(**{key: block[key] for key in keys if key in block}) for block in blocks or ())
 
 
 def _output(output: "LibsonataObject", folder: Path, output_dir: Path | None) -> OutputSettings:
@@ -192,12 +199,4 @@ def _check(settings: Settings, parsed: "LibsonataObject") -> list[NdexpError]:
         )
     for info in settings.inputs:
         problems += check_input(info, where)
-    return problems + _not_available(parsed, where)
-
-
-def _not_available(parsed: "LibsonataObject", where: str) -> list[NdexpError]:
-    """Parts of SONATA that this version refuses rather than leaves out silently."""
-    if not parsed.conditions.modifications():
-        return []
-    what = f"modifications are not available in ndexp {__version__}"
-    return [ConfigError(what, f"{where}: conditions.modifications", "Leave them out")]
+    return problems

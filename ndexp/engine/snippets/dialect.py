@@ -17,7 +17,7 @@ class Dialect:
         factors: operators as strong as `*`.
         power: the operator of powers.
         functions: names of functions.
-        is_parted: whether `;` or a new line must stand between statements.
+        is_python: whether texts are Python's (`;` or a new line parts statements, `#` begins a comment), not hoc's.
         has_chains: whether `a = b = 1` assigns twice.
         number: makes a number of its text.
         target: what a statement begins with, for messages.
@@ -32,7 +32,7 @@ class Dialect:
     factors: tuple[str, ...] = ()
     power: str = ""
     functions: tuple[str, ...] = ()
-    is_parted: bool = True
+    is_python: bool = True
     has_chains: bool = False
     number: Callable[[str], float] = float
     target: str
@@ -51,17 +51,17 @@ class Dialect:
 
     def tokens(self) -> re.Pattern[str]:
         """The pieces that a text falls into; `wrong` is a character that belongs to none."""
-        signs = ["+", "-", *self.terms, *self.factors, *filter(None, [self.power]), *("()" if self.terms else "")]
-        comment = r"| \#[^\n]*" if self.is_parted else ""
+        signs = ["+", "-", "(", ")", *self.terms, *self.factors, *filter(None, [self.power])]
+        comment, words = (r"| \#[^\n]*", r"| (?:True|False)\b") if self.is_python else ("", "")
         return re.compile(
             rf"""
                 (?P<space>[ \t\r]+ {comment})
               | (?P<end>[;\n])
-              | (?P<number>(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?)
+              | (?P<number>(\d+\.?\d*|\.\d+)([eE][+-]?\d+)? {words})
               | (?P<member>{self.owner}\.[A-Za-z]\w*)
               | (?P<name>[A-Za-z_]\w*)
               | (?P<assign>{_any(self.assigns)}(?!=))
-              | (?P<sign>{_any(signs if self.is_parted else [*signs, "{", "}"])})
+              | (?P<sign>{_any(signs if self.is_python else [*signs, "{", "}"])})
               | (?P<wrong>.)""",
             re.VERBOSE | re.ASCII,
         )

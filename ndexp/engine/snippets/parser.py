@@ -57,7 +57,7 @@ class _Parser:
         while self._next < len(self._tokens):
             if self._take("end") is None:
                 yield self._assignment()
-                if self._dialect.is_parted and self._take("end") is None:
+                if self._dialect.is_python and self._take("end") is None:
                     raise self._error("';' or a new line comes next")
 
     def _assignment(self) -> Assignment:

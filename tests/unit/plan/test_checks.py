@@ -7,6 +7,7 @@ import pytest
 from experiment_builders import experiment, plan_of, write_circuit
 
 from ndexp.errors import NdexpError, PlanError, ProblemsError, TargetError
+from ndexp.schema.conditions import ConditionsConfig, ModificationConfig, ModificationType
 from ndexp.schema.connection_overrides import ConnectionOverrideConfig
 from ndexp.schema.execution import ResourcesConfig
 from ndexp.schema.experiment import ExperimentConfig
@@ -22,6 +23,11 @@ def circuit(tmp_path: Path) -> Path:
 
 def noise(**fields: object) -> dict[str, InputConfig]:
     return {"noise": replace(experiment().inputs["noise"], **fields)}  # type: ignore[arg-type]
+
+
+def modified(**fields: object) -> ExperimentConfig:
+    block = ModificationConfig(**fields)  # type: ignore[arg-type]
+    return experiment(conditions=ConditionsConfig(modifications={"m": block}))
 
 
 @pytest.mark.parametrize(
@@ -53,6 +59,14 @@ def noise(**fields: object) -> dict[str, InputConfig]:
         (
             experiment(connection_overrides={"o": ConnectionOverrideConfig(source="All", target="Nine")}),
             r"connection_overrides\.o\.target: no node set 'Nine'",
+        ),
+        (
+            modified(type=ModificationType.ttx, node_set="Nine"),
+            r"conditions\.modifications\.m\.node_set: no node set 'Nine'",
+        ),
+        (
+            modified(type=ModificationType.compartment_set, compartment_set="X", section_configure="cm = 1"),
+            r"conditions\.modifications\.m\.compartment_set: no compartment set 'X'",
         ),
     ],
 )

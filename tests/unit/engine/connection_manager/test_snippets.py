@@ -135,9 +135,7 @@ def test_a_plus_sign_is_read_too() -> None:
 def test_a_statement_becomes_a_target_and_a_value() -> None:
     use = Variable("Use", "%s")
     assert parsed("%s.Use = 0.5").assignments == (Assignment(use, Number(0.5)),)
-    assert parsed("%s.Use *= g_x").assignments == (
-        Assignment(use, Operation("*", (use, Variable("g_x")))),
-    )
+    assert parsed("%s.Use *= g_x").assignments == (Assignment(use, Operation("*", (use, Variable("g_x")))),)
 
 
 @pytest.mark.parametrize(
