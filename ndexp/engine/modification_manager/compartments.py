@@ -46,8 +46,8 @@ class CompartmentSetModification(BaseModification):
 def _segments(target: "LibsonataObject", cell_manager: "HocObject") -> "Iterator[HocObject]":
     """The segments of the set's locations on this rank, in the order of the set."""
     for cells in cell_manager.managers:
-        if cells.population_name == target.population:
+        gids = cells.get_final_gids()
+        if cells.population_name == target.population and len(gids):  # an empty selection would be all nodes
             offset = cells.local_nodes.offset
-            here = np.ascontiguousarray(cells.get_final_gids() - offset)
-            for location in target.filtered_iter(libsonata.Selection(here)):
+            for location in target.filtered_iter(libsonata.Selection(np.ascontiguousarray(gids - offset))):
                 yield cells.get_cell(location.node_id + offset).get_sec(location.section_id)(location.offset)

@@ -31,7 +31,7 @@ def made(rows: str, cells: dict[int, Cell], text: str, population: str = "B") ->
     """A modification of cells of B by gid, next to a population A of the same node ids."""
     sets = libsonata.CompartmentSets(f'{{"S": {{"population": "{population}", "compartment_set": {rows}}}}}')
     managers = [
-        SimpleNamespace(population_name="A", local_nodes=SimpleNamespace(offset=0)),
+        SimpleNamespace(population_name="A", get_final_gids=lambda: np.arange(3)),
         SimpleNamespace(
             population_name="B",
             local_nodes=SimpleNamespace(offset=OFFSET),
@@ -49,6 +49,10 @@ def test_locations_are_of_the_set_s_population_and_of_this_rank() -> None:
     assert cells[OFFSET + 1].places == [(2, 0.25)]
     assert cells[OFFSET + 1].segments[2].g == 3.0
     assert cells[OFFSET + 2].places == [(0, 1.0)]
+
+
+def test_a_rank_without_cells_of_the_population_changes_nothing() -> None:
+    assert made("[[0, 1, 0.1]]", {}, "g = 2").applied == 0
 
 
 def test_a_compartment_of_two_locations_changes_twice() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import builders
 import pytest
 
-from ndexp.engine.settings import Settings, load_settings
+from ndexp.engine.settings import ModificationSettings, Settings, load_settings
 from ndexp.errors import CircuitError, ConfigError, NdexpError, ProblemsError
 
 INPUT = {"input_type": "current_clamp", "delay": 1.0, "duration": 2.0, "node_set": "RingA"}
@@ -73,6 +73,40 @@ def test_given_values_are_kept(load: Callable[..., Settings]) -> None:
     assert dict(conditions.mechanisms["ProbAMPANMDA_EMS"]) == {"minis_single_vesicle": True, "init_depleted": 0.5}
     assert found.node_set == "All"
     assert {conf.node_set for conf in found.populations} == {"All"}
+
+
+def test_modifications_keep_the_order_of_the_file(load: Callable[..., Settings]) -> None:
+    blocks = [
+        {"name": "z", "type": "compartment_set", "compartment_set": "Tuft", "node_set": "A", "section_configure": "x"},
+        {"name": "a", "type": "ttx", "node_set": "RingA", "_why": "a comment"},
+        {"name": "m", "type": "section", "node_set": "RingA", "section_configure": "soma[0].cm = 1"},
+    ]
+    assert load(conditions={"modifications": blocks}).conditions.modifications == (
+        ModificationSettings(
+            name="z", type="compartment_set", compartment_set="Tuft", node_set="A", section_configure="x"
+        ),
+        ModificationSettings(name="a", type="ttx", node_set="RingA"),
+        ModificationSettings(name="m", type="section", node_set="RingA", section_configure="soma[0].cm = 1"),
+    )
+    assert load().conditions.modifications == ()
+
+
+@pytest.mark.parametrize(
+    ("block", "missing"),
+    [
+        ({"type": "ttx"}, "node_set"),
+        ({"type": "ttx", "node_set": 3}, "must be string"),
+        ({"type": "section", "node_set": "All"}, "section_configure"),
+        ({"type": "compartment_set", "section_configure": "cm = 1", "node_set": "All"}, "compartment_set"),
+        ({"type": "TTX", "node_set": "All"}, "TTX"),
+        ({"node_set": "All"}, "type"),
+    ],
+)
+def test_what_a_modification_lacks_is_refused(
+    load: Callable[..., Settings], block: dict[str, Any], missing: str
+) -> None:
+    with pytest.raises(ConfigError, match=f"simulation_config.json: libsonata refuses it: .*{missing}"):
+        load(conditions={"modifications": [{"name": "m", **block}]})
 
 
 def test_what_is_read_cannot_be_changed(load: Callable[..., Settings]) -> None:
