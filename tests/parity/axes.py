@@ -85,6 +85,16 @@ def mechanisms(draft: Draft) -> str:
     return "depleted"
 
 
+def manifest(draft: Draft) -> str:
+    """Names and paths by variables of the manifest, one inside the other, and a seed whose fraction is cut off."""
+    folder = str(draft.network.parent)
+    draft.sections["manifest"] = {"$PLACE": "$FOLDER/.", "$FOLDER": folder, "$CELLS": draft.base.everything}
+    draft.sections["inputs"]["drive"]["node_set"] = "$CELLS"
+    draft.sections["compartment_sets_file"] = "$PLACE/compartment_sets.json"
+    draft.sections["run"]["random_seed"] = 18.75
+    return "18.75"
+
+
 def ranks(draft: Draft) -> str:
     """More than one rank; with overrides none without cells of a population: there neurodamus may wait for ever."""
     draft.ranks = 2 if draft.overrides else draft.random.choice([2, 3])
@@ -181,6 +191,7 @@ GENERAL: dict[str, Axis] = {
     "spike_location": spike_location,
     "integration_method": integration_method,
     "mechanisms": mechanisms,
+    "manifest": manifest,
     "ranks": ranks,
     "replay_cut": replay_cut,
     "replay_real": replay_real,

@@ -30,6 +30,7 @@ from ndexp.engine.settings import EdgeConf, Settings, load_settings, success_fil
 from ndexp.engine.stimulus_manager import StimulusManager
 from ndexp.engine.target_manager import TargetManager, TargetSpec
 from ndexp.errors import UnknownKeyError, raise_problems
+from ndexp.log import add_file
 from ndexp.sonata.output_folder import make_output_folder
 
 if TYPE_CHECKING:
@@ -334,4 +335,6 @@ def _settings(config: "str | Path | Settings", options: Options) -> Settings:
     settings = load_settings(path, Path(options.output_path) if options.output_path else None)
     if is_first:
         make_output_folder(settings.output.directory)
+        if settings.output.log_file is not None:
+            add_file(settings.output.log_file, "output.log_file")
     return settings

@@ -59,7 +59,8 @@ class OutputSettings:
 
     directory: Path
     spikes_file: Path
-    log_file: str
+    log_file: Path | None
+    """Gets rank 0's messages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
