@@ -31,7 +31,7 @@ def all_sections_relative(draft: Draft) -> str:
     signs = (f"*= {draft.number(0.9, 1.1)}", f"/= {draft.number(0.9, 1.1)}", f"+= {draft.number(1e-6, 1e-5, 8)}")
     text = f"%s.g_pas {draft.random.choice(signs)}\n%s.e_pas -= {draft.number(0.05, 0.3)}"
     modify(draft, "configure_all_sections", section_configure=text)
-    return text.partition("\n")[0]
+    return text.partition("\n")[0].replace(" ", "")
 
 
 def all_sections_arithmetic(draft: Draft) -> str:
@@ -43,7 +43,7 @@ def all_sections_arithmetic(draft: Draft) -> str:
         "%s.e_pas //= 1; %s.e_pas **= 1; %s.nseg = 3 + 2 % 3 - 2 // 1"
     )
     modify(draft, "configure_all_sections", section_configure=text)
-    return "nseg too"
+    return "nseg"
 
 
 def all_sections_shared(draft: Draft) -> str:
