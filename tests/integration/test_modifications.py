@@ -1,33 +1,17 @@
 """conditions.modifications on real NEURON: each does what it says, on any number of ranks."""
 
-import os
-import subprocess
-import sys
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import builders
-import h5py
 import numpy as np
 import pytest
+from ring_runs import engine, run, same
 
 from ndexp.circuits import microcircuit
-from ndexp.launch import mechanisms
 
 pytestmark = pytest.mark.integration
 
-PULSES = {
-    "module": "pulse",
-    "input_type": "current_clamp",
-    "amp_start": 2.0,
-    "width": 1.0,
-    "frequency": 80.0,
-    "delay": 2.0,
-    "duration": 20.0,
-    "node_set": "All",
-}
-SOMA = {"cells": "All", "variable_name": "v", "sections": "soma", "type": "compartment", "dt": 0.1}
 ALL = {"node_set": "All"}
 UNCONNECTED = [{"name": name, "source": "All", "target": "All", "weight": 0.0} for name in ("off", "still_off")]
 
@@ -48,54 +32,16 @@ def ring(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return builders.ring(tmp_path_factory.mktemp("ring"))
 
 
-@cache
-def environment() -> dict[str, str]:
-    return {**os.environ, "NRNMECH_LIB_PATH": str(mechanisms.build().path)}
-
-
-def engine(
-    folder: Path, circuit: Path, blocks: Any, ranks: int = 1, **sections: Any
-) -> subprocess.CompletedProcess[str]:
-    """How the engine ended with these modifications."""
+def modified(circuit: Path, blocks: list[dict[str, Any]], **sections: Any) -> dict[str, Any]:
+    """The sections of a config with these modifications."""
     named = [{"name": f"m{number}", **block} for number, block in enumerate(blocks)]
-    config = builders.simulation_config(
-        folder,
-        circuit,
-        node_set="All",
-        run={"tstop": 20.0, "spike_threshold": 0.0},
-        inputs={"pulses": PULSES},
-        reports={"soma": {**SOMA, "start_time": 0, "end_time": 20}},
-        **{
-            "conditions": {"modifications": named},
-            "compartment_sets_file": str(circuit.parent / "compartment_sets.json"),
-            **sections,
-        },
-    )
-    mpiexec = [str(Path(sys.prefix) / "bin" / "mpiexec"), "--allow-run-as-root", "--oversubscribe", "-n", str(ranks)]
-    command = [*(mpiexec if ranks > 1 else []), sys.executable, "-m", "ndexp.engine", str(config)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, env=environment(), check=False)
-
-
-def run(folder: Path, circuit: Path, blocks: Any, ranks: int = 1, **sections: Any) -> dict[str, Any]:
-    """All datasets of spikes and soma voltages, and what the engine printed."""
-    done = engine(folder, circuit, blocks, ranks, **sections)
-    assert done.returncode == 0, done.stdout + done.stderr
-    found: dict[str, Any] = {"said": done.stdout + done.stderr}
-    for name in ("spikes.h5", "soma.h5"):
-        with h5py.File(folder / "output" / name) as file:
-            file.visititems(
-                lambda path, item: found.update({path: item[()]}) if isinstance(item, h5py.Dataset) else None
-            )
-    return found
-
-
-def same(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    return all(np.array_equal(one[name], other[name]) for name in one if name != "said")
+    sets = str(circuit.parent / "compartment_sets.json")
+    return {"conditions": {"modifications": named}, "compartment_sets_file": sets, **sections}
 
 
 @pytest.fixture(scope="module")
 def plain(ring: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    return run(tmp_path_factory.mktemp("plain") / "run", ring, [])
+    return run(tmp_path_factory.mktemp("plain") / "run", ring)
 
 
 @pytest.mark.mpi
@@ -103,16 +49,16 @@ def plain(ring: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any
 def test_a_modification_acts_and_does_not_depend_on_the_ranks(
     case: str, ring: Path, plain: dict[str, Any], tmp_path: Path
 ) -> None:
-    alone = run(tmp_path / "one", ring, CASES[case])
+    alone = run(tmp_path / "one", ring, **modified(ring, CASES[case]))
     assert not same(alone, plain)
     assert "changes nothing" not in alone["said"]
     for ranks in (2, 4):  # on 4 ranks the last one has no cell of RingA
-        assert same(run(tmp_path / f"ranks{ranks}", ring, CASES[case], ranks), alone)
+        assert same(run(tmp_path / f"ranks{ranks}", ring, ranks, **modified(ring, CASES[case])), alone)
 
 
 def test_only_the_node_set_s_cells_change(ring: Path, plain: dict[str, Any], tmp_path: Path) -> None:
-    changed = run(tmp_path / "some", ring, CASES["section"], connection_overrides=UNCONNECTED)
-    still = run(tmp_path / "none", ring, [], connection_overrides=UNCONNECTED)
+    changed = run(tmp_path / "some", ring, **modified(ring, CASES["section"]), connection_overrides=UNCONNECTED)
+    still = run(tmp_path / "none", ring, connection_overrides=UNCONNECTED)
     differs = [
         not np.array_equal(*pair)
         for pair in zip(changed["report/RingA/data"].T, still["report/RingA/data"].T, strict=True)
@@ -127,8 +73,10 @@ def test_locations_are_those_of_the_set_s_own_population(ring: Path, tmp_path: P
     sets = {"B": {"population": "RingB", "compartment_set": [[1, 0, 0.5]]}}
     path = str(builders.write_json(tmp_path / "sets.json", sets))
     block = {"type": "compartment_set", "compartment_set": "B", "section_configure": "gnabar_hh = 0"}
-    still = run(tmp_path / "none", ring, [], connection_overrides=UNCONNECTED)
-    changed = run(tmp_path / "some", ring, [block], connection_overrides=UNCONNECTED, compartment_sets_file=path)
+    still = run(tmp_path / "none", ring, connection_overrides=UNCONNECTED)
+    changed = run(
+        tmp_path / "some", ring, **modified(ring, [block], compartment_sets_file=path), connection_overrides=UNCONNECTED
+    )
     assert np.array_equal(changed["report/RingA/data"], still["report/RingA/data"])
     assert np.array_equal(changed["report/RingB/data"][:, 0], still["report/RingB/data"][:, 0])
     assert not np.array_equal(changed["report/RingB/data"][:, 1], still["report/RingB/data"][:, 1])
@@ -137,26 +85,28 @@ def test_locations_are_those_of_the_set_s_own_population(ring: Path, tmp_path: P
 def test_statements_on_all_sections_come_once_per_segment(ring: Path, tmp_path: Path) -> None:
     text = "%s.cm *= 1.5; %s.nseg = 3"  # all of the cell's sections have 1 segment or 3
     once = [{"type": "configure_all_sections", **ALL, "section_configure": "%s.nseg = 1"}]
-    first = run(tmp_path / "fold", ring, [*once, {"type": "configure_all_sections", **ALL, "section_configure": text}])
+    blocks = [*once, {"type": "configure_all_sections", **ALL, "section_configure": text}]
+    first = run(tmp_path / "fold", ring, **modified(ring, blocks))
     lists = [
         {"type": "configure_all_sections", **ALL, "section_configure": "%s.nseg = 1"},
         {"type": "section_list", **ALL, "section_configure": "all.cm *= 1.5; all.nseg = 3"},
     ]
-    assert same(first, run(tmp_path / "list", ring, lists))
+    assert same(first, run(tmp_path / "list", ring, **modified(ring, lists)))
 
 
 @pytest.mark.mpi
 def test_sodium_channels_are_blocked_by_ttx(tmp_path: Path) -> None:
     circuit = microcircuit.build(tmp_path / "circuit", cells=10, seed=1)
     conditions = {"celsius": 34.0, "v_init": -75.0}
-    sections: dict[str, Any] = {"compartment_sets_file": None}
-    spiking = run(tmp_path / "plain", circuit, [], conditions=conditions, **sections)
+    above = {"spike_threshold": 0.0}  # mV: pulses alone do not get there
+    spiking = run(tmp_path / "plain", circuit, conditions=conditions, run=above)
     assert len(spiking["spikes/excitatory/timestamps"])
     assert len(spiking["spikes/inhibitory/timestamps"])
 
     def blocked(folder: str, node_set: str, ranks: int = 1) -> dict[str, Any]:
         ttx = {"name": "m", "type": "ttx", "node_set": node_set}
-        return run(tmp_path / folder, circuit, [], ranks, conditions={**conditions, "modifications": [ttx]}, **sections)
+        changed = {**conditions, "modifications": [ttx]}
+        return run(tmp_path / folder, circuit, ranks, conditions=changed, run=above)
 
     silent = blocked("all", "All")
     assert not any(len(silent[f"spikes/{name}/timestamps"]) for name in ("excitatory", "inhibitory"))
@@ -175,7 +125,7 @@ def test_what_changes_nothing_is_told_once(ring: Path, plain: dict[str, Any], tm
         {"type": "configure_all_sections", **ALL, "section_configure": "%s.gbar_Nope = 1"},
         {"type": "compartment_set", "compartment_set": "SomaA", "section_configure": "", "node_set": "RingA"},
     ]
-    found = run(tmp_path / "run", ring, blocks, ranks)
+    found = run(tmp_path / "run", ring, ranks, **modified(ring, blocks))
     assert same(found, plain)
     for number in range(len(blocks)):
         assert found["said"].count(f"conditions.modifications.m{number}: it changes nothing") == 1
@@ -190,7 +140,7 @@ def test_all_mistakes_are_told_at_once_before_cells_are_made(ring: Path, tmp_pat
         {"type": "section", **ALL, "section_configure": "soma[0].cm = exp(1)"},
         {"type": "compartment_set", "compartment_set": "Some", "section_configure": "cm = 1"},
     ]
-    done = engine(tmp_path / "run", ring, blocks, ranks)
+    done = engine(tmp_path / "run", ring, ranks, **modified(ring, blocks))
     assert done.returncode == 2
     for text in ("no node set 'Al'", "cannot read 'exp' at character 14", "no compartment set 'Some'"):
         assert done.stderr.count(text) == 1
@@ -201,6 +151,6 @@ def test_all_mistakes_are_told_at_once_before_cells_are_made(ring: Path, tmp_pat
 @pytest.mark.parametrize("ranks", [1, 4])
 def test_a_value_that_neuron_refuses_ends_all_ranks(ring: Path, tmp_path: Path, ranks: int) -> None:
     block = {"type": "section", "node_set": "RingB", "section_configure": "soma[0].Ra = -1"}
-    done = engine(tmp_path / "run", ring, [block], ranks)
+    done = engine(tmp_path / "run", ring, ranks, **modified(ring, [block]))
     assert done.returncode == 2
     assert done.stderr.count("conditions.modifications.m0.section_configure: Ra must be > 0") == 1
