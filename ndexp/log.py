@@ -4,6 +4,8 @@ import logging
 import sys
 from pathlib import Path
 
+from ndexp.errors import ResultError
+
 _CONSOLE = "[%(levelname)s] %(message)s"
 _FILE = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 
@@ -28,6 +30,25 @@ def configure(level: int = logging.INFO, *, rank: int = 0, directory: Path | Non
         file_level = level if rank == 0 else logging.WARNING
         file = logging.FileHandler(directory / f"rank{rank}.log", mode="w", encoding="utf-8", delay=rank > 0)
         root.addHandler(_handler(file, file_level, _FILE))
+
+
+def add_file(path: Path, name: str) -> None:
+    """Send ndexp's messages to a further file, anew; an earlier file added under this name is closed.
+
+    Raises:
+        ResultError: it cannot be written.
+    """
+    root = logging.getLogger("ndexp")
+    for known in [handler for handler in root.handlers if handler.name == name]:
+        root.removeHandler(known)
+        known.close()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = logging.FileHandler(path, mode="w", encoding="utf-8")
+    except OSError as error:
+        raise ResultError(f"the log cannot be written: {error.strerror}", str(path), "Choose another file") from error
+    file.name = name
+    root.addHandler(_handler(file, root.level, _FILE))
 
 
 def reset() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ndexp.errors import CircuitError, ConfigError, NdexpError, PlanError, TargetError, did_you_mean
 from ndexp.plan.circuit_files import CircuitFiles
+from ndexp.plan.modification_checks import modification_problems, modification_warnings
 from ndexp.plan.simulation import is_path_key
 from ndexp.schema.experiment import ExperimentConfig
 from ndexp.schema.reports import ReportType
@@ -34,6 +35,7 @@ def problems_of(
         *_missing_files(simulation, where),
         *_node_sets(simulation, circuit, where),
         *_compartment_sets(simulation, where),
+        *modification_problems(config.conditions.modifications, where),
         *_ranks(config, where, cores),
     ]
 
@@ -46,7 +48,8 @@ def warnings_of(config: ExperimentConfig) -> tuple[str, ...]:
         if one.enabled and one.type is not ReportType.compartment_set and one.sections not in _READABLE_SECTIONS
     ]
     listed = ", ".join(odd)
-    return (f"BluePySnap reads no report at all when one has sections other than soma or all: {listed}",) if odd else ()
+    unread = f"BluePySnap reads no report at all when one has sections other than soma or all: {listed}"
+    return (*((unread,) if odd else ()), *modification_warnings(config.conditions.modifications))
 
 
 def _run(config: ExperimentConfig, where: str) -> Iterator[NdexpError]:
@@ -108,10 +111,8 @@ def _used_node_sets(simulation: Mapping[str, object]) -> Iterator[tuple[str, str
         places += [(f"{section}.{name}.{field}", one.get(field)) for name, one in _blocks(simulation.get(section))]
     for name, one in _blocks(simulation.get("connection_overrides")):
         places += [(f"connection_overrides.{name}.{field}", one.get(field)) for field in ("source", "target")]
-    conditions = simulation.get("conditions")
-    modifications = conditions.get("modifications") if isinstance(conditions, Mapping) else None
     places += [
-        (f"conditions.modifications.{name}.node_set", one.get("node_set")) for name, one in _blocks(modifications)
+        (f"conditions.modifications.{name}.node_set", one.get("node_set")) for name, one in _modifications(simulation)
     ]
     yield from ((key, name) for key, name in places if isinstance(name, str) and name)
 
@@ -121,6 +122,10 @@ def _compartment_sets(simulation: Mapping[str, object], where: str) -> Iterator[
         (f"{section}.{name}.compartment_set", one.get("compartment_set"))
         for section in ("inputs", "reports")
         for name, one in _blocks(simulation.get(section))
+    ]
+    used += [
+        (f"conditions.modifications.{name}.compartment_set", one.get("compartment_set"))
+        for name, one in _modifications(simulation)
     ]
     file = _path(simulation.get("compartment_sets_file"))
     known = read_json(file) if file is not None and file.is_file() else {}
@@ -138,6 +143,11 @@ def _ranks(config: ExperimentConfig, where: str, cores: int) -> Iterator[NdexpEr
     elif ranks > allowed:
         hint = f"Give resources.ranks={cores}, at most {allowed}, or raise resources.ranks_per_core"
         yield PlanError(f"{ranks} ranks are too many for {cores} cores", key, hint)
+
+
+def _modifications(simulation: Mapping[str, object]) -> list[tuple[str, Mapping[str, object]]]:
+    conditions = simulation.get("conditions")
+    return _blocks(conditions.get("modifications")) if isinstance(conditions, Mapping) else []
 
 
 def _blocks(section: object) -> list[tuple[str, Mapping[str, object]]]:

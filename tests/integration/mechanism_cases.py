@@ -375,6 +375,26 @@ def gap() -> Any:
 
 
 @case
+def tetrodotoxin() -> Any:
+    """Concentrations and sodium current, without the switch, with it, and with its level raised."""
+    found = {}
+    for name in ("without", "closed", "open"):
+        section = soma()
+        section.insert("NaTransient")
+        section.gbar_NaTransient = 0.1
+        if name != "without":
+            section.insert("TTXDynamicsSwitch")
+            found["defaults"] = [section.ttxo_level_TTXDynamicsSwitch, h.ttxi_sentinel_TTXDynamicsSwitch]
+        if name == "open":
+            section.ttxo_level_TTXDynamicsSwitch = 1.0
+        start()
+        first = section(0.5).ina
+        parallel_context().psolve(1)
+        found[name] = [section.ttxo, section.ttxi, first, section(0.5).ina, section(0.5).v]
+    return found
+
+
+@case
 def defaults() -> Any:
     """Every public variable with its default, before anything is set."""
     section = soma()

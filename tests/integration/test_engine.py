@@ -171,6 +171,15 @@ def test_another_seed_gives_other_results(reference: tuple[Path, str], circuit: 
     assert not np.array_equal(before, datasets(tmp_path / "output" / "soma.h5")["report/RingA/data"])
 
 
+@pytest.mark.mpi
+@pytest.mark.parametrize("ranks", [1, 2])
+def test_the_log_file_of_the_config_gets_what_rank_0_says(circuit: Path, tmp_path: Path, ranks: int) -> None:
+    config = write(tmp_path, circuit, run={"tstop": 1.0}, output={"log_file": "logs/run.log"})
+    succeed(config, ranks=ranks)
+    text = (tmp_path / "output" / "logs" / "run.log").read_text()
+    assert [text.count(f": {stage} ") for stage in STAGES] == [1] * len(STAGES)
+
+
 def test_output_dir_replaces_that_of_the_config(circuit: Path, tmp_path: Path) -> None:
     config = write(tmp_path, circuit, run={"tstop": 1.0})
     succeed(config, "--output-dir", str(tmp_path / "elsewhere" / "deep"), "--log-dir", str(tmp_path / "logs"), "-v")

@@ -147,6 +147,16 @@ def test_a_gap_junction_half_is_ohmic(case: Case) -> None:
     assert found["v"] > -65
 
 
+def test_tetrodotoxin_blocks_sodium_channels_where_its_level_is_raised(case: Case) -> None:
+    found = case("tetrodotoxin")
+    sentinel, least = 0.015625, 1e-12
+    assert found.pop("defaults") == [least, sentinel]
+    assert [found[name][:2] for name in ("without", "closed", "open")] == [[1, 1], [least, sentinel], [1, sentinel]]
+    assert found["without"][2:] == found["closed"][2:]
+    assert found["closed"][2] < 0  # mA/cm2, inward
+    assert found["open"][2:4] == [0, 0]
+
+
 def test_defaults_are_those_of_the_published_mechanisms(case: Case) -> None:
     found = case("defaults")
     release = {"Use": 1, "Dep": 100, "Fac": 10, "u0": 0, "Nrrp": 1, "conductance": 0, "synapseID": 0}

@@ -6,7 +6,7 @@ that a seed and a number always make the same variant.
 
 import builders
 import h5py
-from parity import connection_axes, edge_axes
+from parity import connection_axes, edge_axes, modification_axes
 from parity.bases import compartment_sets
 from parity.draft import Axis, Draft
 
@@ -83,6 +83,16 @@ def mechanisms(draft: Draft) -> str:
         "ProbGABAAB_EMS": {"init_depleted": draft.random.random() < 0.5, "minis_single_vesicle": True},
     }
     return "depleted"
+
+
+def manifest(draft: Draft) -> str:
+    """Names and paths by variables of the manifest, one inside the other, and a seed whose fraction is cut off."""
+    folder = str(draft.network.parent)
+    draft.sections["manifest"] = {"$PLACE": "$FOLDER/.", "$FOLDER": folder, "$CELLS": draft.base.everything}
+    draft.sections["inputs"]["drive"]["node_set"] = "$CELLS"
+    draft.sections["compartment_sets_file"] = "$PLACE/compartment_sets.json"
+    draft.sections["run"]["random_seed"] = 18.75
+    return "18.75"
 
 
 def ranks(draft: Draft) -> str:
@@ -181,6 +191,7 @@ GENERAL: dict[str, Axis] = {
     "spike_location": spike_location,
     "integration_method": integration_method,
     "mechanisms": mechanisms,
+    "manifest": manifest,
     "ranks": ranks,
     "replay_cut": replay_cut,
     "replay_real": replay_real,
@@ -194,13 +205,19 @@ GENERAL: dict[str, Axis] = {
     "two_stimuli": two_stimuli,
 }
 
-AXES: dict[str, Axis] = {**GENERAL, **connection_axes.OVERRIDES, **edge_axes.SPECIAL}
+AXES: dict[str, Axis] = {
+    **GENERAL,
+    **connection_axes.OVERRIDES,
+    **edge_axes.SPECIAL,
+    **modification_axes.MODIFICATIONS,
+}
 
 NEEDS: dict[str, str] = {
     "ranks": "ranks",
     "node_set": "parts",
     **dict.fromkeys(connection_axes.OVERRIDES, "overrides"),
     **edge_axes.NEEDS,
+    **modification_axes.NEEDS,
 }
 """What a circuit must offer for an axis; an axis that is not here suits all circuits."""
 

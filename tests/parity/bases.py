@@ -26,8 +26,9 @@ class Base:
     own cells; `drive` (nA) is a pulse of 1 ms that makes its cells fire. `excitatory` and `inhibitory` are node sets of
     sources of synapses of that kind, `virtual` one of the afferents.
 
-    `offers` names what axes may need of a circuit; `overrides` are connection overrides it always has, `inputs` further
-    inputs, and `node_set` what is simulated, of which voltages are compared in `everything`.
+    `offers` names what axes may need of a circuit (`first gids`: gids of `inner` are its node ids); `overrides` are
+    connection overrides it always has, `inputs` further inputs, and `node_set` what is simulated, of which voltages are
+    compared in `everything`.
     """
 
     name: str
@@ -155,6 +156,7 @@ def microcircuit(name: str, *, cells: int, seed: int, morphology: str = "asc") -
         excitatory="Excitatory",
         inhibitory="Inhibitory",
         virtual="Thalamus",
+        offers=frozenset({"overrides", "parts", "ranks", "first gids"}),
     )
 
 
@@ -218,7 +220,7 @@ def _rings_of_other_connections() -> list[Base]:
         "overrides": ({**exp2syn, "source": "Points"},),
         "node_set": "Mosaic",
         "parts": ("RingA", "All"),
-        "offers": frozenset({"points", "parts", "ranks"}),
+        "offers": frozenset({"points", "parts"}),  # in neurodamus their spikes depend on the ranks
     }
     return [
         _ring(

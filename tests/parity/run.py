@@ -18,6 +18,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from parity import environment
+from parity.axes import AXES
+from parity.bases import bases
 from parity.outcome import Outcome, first_difference, read_ours, read_reference
 from parity.variants import Variant, generate
 
@@ -25,7 +27,6 @@ from ndexp.errors import NdexpError
 
 ROOT = environment.REPOSITORY / ".parity"
 DRIVER = environment.HERE / "reference_driver.py"
-DEFAULT_COUNT = 87
 _HEAD = f"{'result':9} {'cells':>5} {'spikes':>6} {'ref s':>6} {'ours s':>6}  variant"
 
 
@@ -150,7 +151,8 @@ def _say(line: str) -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Compare ndexp with neurodamus, bit by bit.")
-    parser.add_argument("--count", type=int, default=DEFAULT_COUNT, help="number of variants")
+    every = len(bases()) + len(AXES)
+    parser.add_argument("--count", type=int, default=every, help=f"number of variants ({every}: each axis once)")
     parser.add_argument("--seed", type=int, default=1, help="of the generated variants")
     parser.add_argument("--only", default="", metavar="TEXT", help="only variants with this text in their name")
     parser.add_argument("--ranks", type=int, help="run every variant on so many ranks")

@@ -15,8 +15,8 @@ from ndexp.engine.connection.overrides import (
     in_first_run,
     runs,
 )
+from ndexp.engine.connection.snippets import parse_snippet
 from ndexp.engine.settings import ConnectionOverride
-from ndexp.engine.snippets import parse_snippet
 from ndexp.errors import ConfigError
 
 LENGTH = 6

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ndexp import log
+from ndexp.errors import ResultError
 
 OURS = logging.getLogger("ndexp.engine.somewhere")
 
@@ -85,3 +86,21 @@ def test_the_root_logger_is_left_alone() -> None:
     log.configure()
     assert logging.getLogger().handlers == before
     assert not logging.getLogger("ndexp").propagate
+
+
+def test_a_further_file_gets_everything_and_is_begun_anew(tmp_path: Path) -> None:
+    first, second = tmp_path / "new" / "first.log", tmp_path / "second.log"
+    log.configure(directory=tmp_path)
+    first.parent.mkdir()
+    first.write_text("old")
+    log.add_file(first, "run")
+    OURS.info("one")
+    log.add_file(second, "run")
+    OURS.info("two")
+    assert [path.read_text().split(": ")[1:] for path in (first, second)] == [["one\n"], ["two\n"]]
+    assert "one" in (tmp_path / "rank0.log").read_text()
+
+
+def test_a_further_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ResultError, match=rf"{tmp_path}: the log cannot be written: .*Choose another file"):
+        log.add_file(tmp_path, "run")

@@ -9,6 +9,7 @@ import numpy as np
 from ndexp.engine.connection import overrides
 from ndexp.engine.connection import synapse_builder as builder
 from ndexp.engine.connection.columns import Synapses
+from ndexp.engine.connection.configure import configure
 from ndexp.engine.connection.helper_files import HocHelper, make_by_file
 from ndexp.engine.connection.helper_rows import synapse_rows
 from ndexp.engine.connection.kinds import NetConType
@@ -16,8 +17,7 @@ from ndexp.engine.connection.placed import NOTHING, Placed
 from ndexp.engine.connection.placement import has_section, positions
 from ndexp.engine.connection.streams import mini_ids
 from ndexp.engine.connection.synapse_helpers import INHIBITORY_BELOW, HelperContext, SynapseHelper, helpers
-from ndexp.engine.neuron_api import hoc, hoc_number, set_hoc_number
-from ndexp.engine.snippets import Access, Variable, apply_snippets
+from ndexp.engine.neuron_api import hoc
 from ndexp.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -221,23 +221,4 @@ def _configure(synapses: Synapses, where: "Indices", built: builder.Built) -> No
     begins = np.flatnonzero(np.diff(synapses.columns.sgid[rows], prepend=np.nan))
     for own in np.split(rows, begins[1:]) if len(rows) else []:
         objects = [built.synapses.o(int(index)) for index in where[own]]
-        apply_snippets(synapses.state.snippet_lists[number[own[0]]], objects, Access(_read, _write))
-
-
-def _read(synapse: "HocObject", variable: Variable) -> float:
-    if not variable.is_global:
-        return float(getattr(synapse, variable.name))  # the config names the variable
-    value = hoc_number(variable.name)
-    if value is None:
-        raise LookupError(variable.name)
-    return value
-
-
-def _write(synapse: "HocObject", variable: Variable, value: float) -> None:
-    if variable.is_global:
-        if hoc_number(variable.name) is None:
-            log.warning("connection_overrides: no mechanism has the global variable '%s'", variable.name)
-            hoc()(f"{variable.name} = 0")  # as in hoc, where an assignment declares
-        set_hoc_number(variable.name, value)
-    else:
-        setattr(synapse, variable.name, value)
+        configure(objects, synapses.state.snippet_lists[number[own[0]]])

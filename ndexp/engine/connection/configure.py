@@ -3,13 +3,14 @@
 import logging
 from typing import TYPE_CHECKING
 
+from ndexp.engine.connection.snippets import Access, apply_snippets, parse_snippet
 from ndexp.engine.neuron_api import hoc, hoc_number, set_hoc_number
-from ndexp.engine.snippets import Access, Variable, apply_snippets, parse_snippet
+from ndexp.engine.snippets import Variable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ndexp.engine.snippets import Snippet
+    from ndexp.engine.connection.snippets import Snippet
     from ndexp.engine.typing import HocObject
 
 log = logging.getLogger(__name__)
@@ -38,7 +39,7 @@ def configure(synapses: "Sequence[HocObject]", snippets: "Sequence[Snippet]") ->
 
 
 def _read(synapse: "HocObject", variable: Variable) -> float:
-    if not variable.is_global:
+    if variable.owner:
         return float(getattr(synapse, variable.name))  # the config names the variable
     value = hoc_number(variable.name)
     if value is None:
@@ -47,7 +48,7 @@ def _read(synapse: "HocObject", variable: Variable) -> float:
 
 
 def _write(synapse: "HocObject", variable: Variable, value: float) -> None:
-    if variable.is_global:
+    if not variable.owner:
         if hoc_number(variable.name) is None:
             log.warning("connection_overrides: no mechanism has the global variable '%s'", variable.name)
             hoc()(f"{variable.name} = 0")  # as in hoc, where an assignment declares

@@ -14,8 +14,8 @@ from ndexp.engine.connection.one_connection import build_connection, build_gaps,
 from ndexp.engine.connection.records import from_records
 from ndexp.engine.connection.replay_stim import ReplayStim
 from ndexp.engine.connection.rows import ConnectionRows
+from ndexp.engine.connection.snippets import parse_snippet
 from ndexp.engine.neuron_api import hoc
-from ndexp.engine.snippets import parse_snippet
 from ndexp.errors import ConfigError, SimulationError
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from ndexp.engine.snippets import Snippet, parse_snippet
+from ndexp.engine.connection.snippets import Snippet, parse_snippet
 from ndexp.errors import ConfigError
 
 if TYPE_CHECKING:

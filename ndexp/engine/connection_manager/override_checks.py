@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ndexp.engine.snippets import Snippet, parse_snippet
+from ndexp.engine.connection.snippets import Snippet, parse_snippet
 from ndexp.errors import ConfigError, NdexpError
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """What a config names must exist: looked up before any cell is made, all problems told at once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,12 +10,13 @@ if TYPE_CHECKING:
     from ndexp.engine.settings import Settings
 
 
-def check_names(settings: "Settings", node_sets: Iterable[str]) -> None:
+def check_names(settings: "Settings", node_sets: Iterable[str], further: Sequence[NdexpError] = ()) -> None:
     """Check the node sets and spike files that a config names.
 
     Args:
         settings: the config.
         node_sets: the node sets that exist.
+        further: problems that are told with those found here.
 
     Raises:
         ConfigError: one of them does not exist.
@@ -32,7 +33,7 @@ def check_names(settings: "Settings", node_sets: Iterable[str]) -> None:
         for key, path in _used_spike_files(settings)
         if not path.is_file()
     ]
-    raise_problems(f"{where} has problems", problems)
+    raise_problems(f"{where} has problems", [*problems, *further])
 
 
 def used_node_sets(settings: "Settings") -> Iterator[tuple[str, str]]:
@@ -45,6 +46,9 @@ def used_node_sets(settings: "Settings") -> Iterator[tuple[str, str]]:
     for override in settings.connection_overrides:
         yield f"connection_overrides.{override.name}.source", override.source
         yield f"connection_overrides.{override.name}.target", override.target
+    for block in settings.conditions.modifications:
+        if block.node_set is not None and block.type != "compartment_set":
+            yield f"conditions.modifications.{block.name}.node_set", block.node_set
     for report in settings.reports:
         if report.cells is not None:
             yield f"reports.{report.name}.cells", report.cells

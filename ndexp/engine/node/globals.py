@@ -1,13 +1,21 @@
 """NEURON's global state, set once before any cell exists."""
 
+import logging
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ndexp.engine import mpi
 from ndexp.engine.neuron_api import has_mechanism, hoc, set_hoc_number
 from ndexp.engine.rng import set_global_index
 from ndexp.errors import ConfigError, NdexpError
 
 if TYPE_CHECKING:
     from ndexp.engine.settings import Settings
+
+
+log = logging.getLogger(__name__)
+
+_CALCIUM = "cao_CR"
 
 
 def set_globals(settings: "Settings") -> None:
@@ -43,6 +51,19 @@ def set_globals(settings: "Settings") -> None:
     }
     for name, seed in seeds.items():  # templates and scripts read them under these names
         h(f"{name} = {seed}")
+    for text in _odd_calcium(settings):
+        if mpi.this_rank().rank == 0:
+            log.warning("%s", text)
+
+
+def _odd_calcium(settings: "Settings") -> Iterator[str]:
+    """Mechanisms whose own calcium concentration is not the one that scales release."""
+    for mechanism, values in settings.conditions.mechanisms.items():
+        for name, value in values.items():
+            if _CALCIUM in name and value != settings.conditions.extracellular_calcium:
+                place = f"{settings.path.name}: conditions.mechanisms.{mechanism}.{name}"
+                scaling = settings.conditions.extracellular_calcium
+                yield f"{place} is {value} mM, but conditions.extracellular_calcium is {scaling}"
 
 
 def _set_global(mechanism: str, name: str, value: object, where: str) -> None:

@@ -31,7 +31,7 @@ class Neurodamus(Node):
         self.init()
 
     def init(self) -> None:
-        """Build the model: targets, cells, synapses, stimuli, reports."""
+        """Build the model: targets, cells, synapses, stimuli, modifications, reports."""
         with self.progress.stage("targets"):
             self.load_targets()
         with self.progress.stage("cells") as stage:
@@ -40,6 +40,9 @@ class Neurodamus(Node):
             stage.detail = f"{self.create_synapses()} synapses"
         with self.progress.stage("stimuli") as stage:
             stage.detail = f"{self.enable_stimulus()} stimuli"
+        if self.settings.conditions.modifications:
+            with self.progress.stage("modifications") as stage:
+                stage.detail = f"{self.enable_modifications()} modifications"
         with self.progress.stage("reports") as stage:
             stage.detail = f"{self.enable_reports()} reports"
             self.write_and_get_population_offsets()

@@ -14,6 +14,8 @@ from ndexp.engine.connection_manager.override_checks import check_overrides
 from ndexp.engine.gap_junction import GapJunctionManager, pair_junctions
 from ndexp.engine.mechanisms import load_mechanisms
 from ndexp.engine.metype import install
+from ndexp.engine.modification_manager import ModificationManager
+from ndexp.engine.modification_manager.checks import check_modifications, odd_modifications
 from ndexp.engine.neuron_api import cvode, hoc, parallel_context
 from ndexp.engine.node.build_order import build_order, inner_edges
 from ndexp.engine.node.checks import check_names, used_node_sets
@@ -28,6 +30,7 @@ from ndexp.engine.settings import EdgeConf, Settings, load_settings, success_fil
 from ndexp.engine.stimulus_manager import StimulusManager
 from ndexp.engine.target_manager import TargetManager, TargetSpec
 from ndexp.errors import UnknownKeyError, raise_problems
+from ndexp.log import add_file
 from ndexp.sonata.output_folder import make_output_folder
 
 if TYPE_CHECKING:
@@ -121,7 +124,11 @@ class Node:
         with mpi.agreed():
             for population in self.settings.populations:
                 self._target_manager.load_targets(population)
-            check_names(self.settings, self._target_manager.reader.names)
+            modifications = self.settings.conditions.modifications
+            problems = check_modifications(modifications, self._target_manager.get_compartment_set)
+            check_names(self.settings, self._target_manager.reader.names, problems)
+        for text in odd_modifications(modifications) if mpi.this_rank().rank == 0 else ():
+            log.warning("%s", text)
 
     def create_cells(self, load_balance: object | None = None) -> int:
         """Make all cells of this rank and register them; gives the number of cells on all ranks."""
@@ -173,6 +180,15 @@ class Node:
             for info in injected:
                 self._stim_manager.interpret(TargetSpec(str(info.get("Target") or ""), None), info)
         return len(injected)
+
+    def enable_modifications(self) -> int:
+        """Change cells as the config's modifications ask for; gives their number."""
+        manager = ModificationManager(self._target_manager)
+        with mpi.agreed():
+            for block in self.settings.conditions.modifications:
+                manager.interpret(block)
+        manager.tell_idle()
+        return len(self.settings.conditions.modifications)
 
     def enable_reports(self) -> int:
         """Set up the config's reports; gives their number."""
@@ -322,4 +338,6 @@ def _settings(config: "str | Path | Settings", options: Options) -> Settings:
     settings = load_settings(path, Path(options.output_path) if options.output_path else None)
     if is_first:
         make_output_folder(settings.output.directory)
+        if settings.output.log_file is not None:
+            add_file(settings.output.log_file, "output.log_file")
     return settings

@@ -1,18 +1,20 @@
 """A SONATA simulation config file to `Settings`: strict keys first, then libsonata, then checks of our own."""
 
+import json
+import logging
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import libsonata
 
-from ndexp import __version__
 from ndexp.engine.settings.beta_features import read_beta_features
 from ndexp.engine.settings.circuit import open_circuit, read_edges, read_populations
 from ndexp.engine.settings.inputs import check_input, read_input
 from ndexp.engine.settings.model import (
     Conditions,
     ConnectionOverride,
+    ModificationSettings,
     OutputSettings,
     ReportSettings,
     RunSettings,
@@ -23,9 +25,11 @@ from ndexp.sonata.json_file import read_json
 from ndexp.sonata.simulation_config import check_simulation_config
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from ndexp.engine.typing import LibsonataObject
+    from ndexp.engine.typing import JsonObject, LibsonataObject
+
+log = logging.getLogger(__name__)
 
 _INTEGRATION = {"euler": 0, "crank_nicolson": 1, "crank_nicolson_ion": 2}
 
@@ -47,6 +51,7 @@ def load_settings(path: Path, output_dir: Path | None = None) -> Settings:
     raw = read_json(path)
     raise_problems(f"{path.name} has problems", check_simulation_config(raw, path.name))
     parsed = _parse(path)
+    expanded = json.loads(parsed.expanded_json)  # with the manifest's variables replaced
     network = Path(parsed.network)
     circuit = open_circuit(network)
     node_set = parsed.node_set or None
@@ -57,17 +62,17 @@ def load_settings(path: Path, output_dir: Path | None = None) -> Settings:
         node_sets_file=_optional_file(parsed.node_sets_file) if "node_sets_file" in raw else None,
         compartment_sets_file=_optional_file(parsed.compartment_sets_file),
         run=_run(parsed.run),
-        conditions=_conditions(parsed.conditions),
-        output=_output(parsed.output, path.parent, output_dir),
+        conditions=_conditions(parsed.conditions, expanded.get("conditions", {})),
+        output=_output(parsed.output, expanded.get("output", {}), path.parent, output_dir),
         populations=read_populations(circuit, node_set, network.parent),
         edges=read_edges(circuit, network.parent),
         inputs=tuple(read_input(name, parsed.input(name)) for name in parsed.list_input_names),
         reports=_reports(parsed, raw),
         connection_overrides=tuple(_override(block) for block in parsed.connection_overrides()),
-        beta_features=read_beta_features(raw.get("beta_features"), path),
+        beta_features=read_beta_features(expanded.get("beta_features"), path),
         is_coreneuron=parsed.target_simulator.name == "CORENEURON",
     )
-    raise_problems(f"{path.name} has problems", _check(settings, parsed))
+    raise_problems(f"{path.name} has problems", _check(settings, parsed, expanded))
     return settings
 
 
@@ -92,7 +97,7 @@ def _run(run: "LibsonataObject") -> RunSettings:
     )
 
 
-def _conditions(conditions: "LibsonataObject") -> Conditions:
+def _conditions(conditions: "LibsonataObject", expanded: "JsonObject") -> Conditions:
     return Conditions(
         celsius=conditions.celsius,
         v_init=conditions.v_init,
@@ -102,16 +107,23 @@ def _conditions(conditions: "LibsonataObject") -> Conditions:
         mechanisms=MappingProxyType(
             {name: MappingProxyType(dict(values)) for name, values in conditions.mechanisms.items()},
         ),
+        modifications=_modifications(expanded.get("modifications", [])),
     )
 
 
-def _output(output: "LibsonataObject", folder: Path, output_dir: Path | None) -> OutputSettings:
+def _modifications(blocks: "Sequence[Mapping[str, str]]") -> tuple[ModificationSettings, ...]:
+    """The blocks as they stand, since libsonata drops what a type does not need; it has checked them."""
+    keys = ("name", "type", "node_set", "compartment_set", "section_configure")
+    return tuple(ModificationSettings(**{key: block[key] for key in keys if key in block}) for block in blocks)
+
+
+def _output(output: "LibsonataObject", expanded: "JsonObject", folder: Path, output_dir: Path | None) -> OutputSettings:
     directory = Path(output.output_dir) if output_dir is None else folder / output_dir
-    spikes = Path(output.spikes_file).name
+    spikes, log_file = Path(output.spikes_file).name, expanded.get("log_file")
     return OutputSettings(
         directory=directory,
         spikes_file=directory / (spikes if spikes.endswith(".h5") else f"{spikes}.h5"),
-        log_file=output.log_file,
+        log_file=directory / log_file if log_file else None,
     )
 
 
@@ -162,19 +174,26 @@ def _optional_file(name: str | None) -> Path | None:
     return Path(name) if name else None
 
 
-def _check(settings: Settings, parsed: "LibsonataObject") -> list[NdexpError]:
+def _check_seeds(run: RunSettings, given: "JsonObject", where: str) -> "Iterator[NdexpError]":
+    """Seeds of which libsonata would take the lower 32 bits only; fractions, which it cuts off, are told."""
+    for name in _SEEDS:
+        value, seed = given.get(name, 0), getattr(run, name)
+        if value < 0:
+            yield ConfigError(f"the seed is {value}, but must not be negative", f"{where}.{name}")
+        elif int(value) != seed:
+            yield ConfigError(f"the seed is {value}, but must be below {2**31}", f"{where}.{name}")
+        elif value != seed:
+            log.warning("%s.%s: the seed %s is cut to %s", where, name, value, seed)
+
+
+def _check(settings: Settings, parsed: "LibsonataObject", expanded: "JsonObject") -> list[NdexpError]:
     where, run = settings.path.name, settings.run
     problems: list[NdexpError] = []
     if run.dt <= 0:
         problems.append(ConfigError(f"the time step is {run.dt} ms, but must be positive", f"{where}: run.dt"))
     if run.tstop < 0:
         problems.append(ConfigError(f"the end time is {run.tstop} ms, but must not be negative", f"{where}: run.tstop"))
-    seeds = {name: getattr(run, name) for name in _SEEDS}
-    problems += [
-        ConfigError(f"the seed is {seed}, but must not be negative", f"{where}: run.{name}")
-        for name, seed in seeds.items()
-        if seed < 0
-    ]
+    problems += _check_seeds(run, expanded["run"], f"{where}: run")
     if parsed.target_simulator.name not in {"NEURON", "CORENEURON", "UNSPECIFIED"}:
         problems.append(
             ConfigError(
@@ -193,7 +212,7 @@ def _check(settings: Settings, parsed: "LibsonataObject") -> list[NdexpError]:
         )
     for info in settings.inputs:
         problems += check_input(info, where)
-    return problems + _not_in_coreneuron(settings, where) + _not_available(parsed, where)
+    return problems + _not_in_coreneuron(settings, where)
 
 
 def _not_in_coreneuron(settings: Settings, where: str) -> list[NdexpError]:
@@ -209,11 +228,3 @@ def _not_in_coreneuron(settings: Settings, where: str) -> list[NdexpError]:
         ConfigError(f"point neurons {what}", f"{where}: target_simulator: population '{name}'", "Use NEURON")
         for name in points
     ]
-
-
-def _not_available(parsed: "LibsonataObject", where: str) -> list[NdexpError]:
-    """Parts of SONATA that this version refuses rather than leaves out silently."""
-    if not parsed.conditions.modifications():
-        return []
-    what = f"modifications are not available in ndexp {__version__}"
-    return [ConfigError(what, f"{where}: conditions.modifications", "Leave them out")]

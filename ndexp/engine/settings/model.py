@@ -27,6 +27,18 @@ class RunSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ModificationSettings:
+    """One block of `conditions.modifications`; None where the block does not say."""
+
+    name: str
+    type: str
+    """SONATA's word: ttx, configure_all_sections, section_list, section, compartment_set."""
+    node_set: str | None = None
+    compartment_set: str | None = None
+    section_configure: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Conditions:
     """The `conditions` section: celsius in °C, v_init in mV, extracellular_calcium in mM."""
 
@@ -38,6 +50,7 @@ class Conditions:
     randomize_gaba_rise_time: bool
     mechanisms: Mapping[str, Mapping[str, object]]
     """Mechanism → global variable → value."""
+    modifications: tuple[ModificationSettings, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +59,8 @@ class OutputSettings:
 
     directory: Path
     spikes_file: Path
-    log_file: str
+    log_file: Path | None
+    """Gets rank 0's messages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,6 +52,7 @@ cleanup(self)
 clear_model(self, avoid_creating_objs=False, avoid_clearing_queues=True)
 create_cells(self, load_balance=None)
 create_synapses(self)
+enable_modifications(self)
 enable_replay(self)
 enable_reports(self)
 enable_stimulus(self)
@@ -403,6 +404,34 @@ __init__(self, spike_filename, delay=0, population=None)
 filter_map(self, pre_gids)
 get_map(self)
 open_spike_file(self, filename, delay, population=None)
+
+[modification_manager.CompartmentSetModification]
+MOD_TYPE
+__init__(self, target, mod_info, cell_manager)
+apply_config(self, target, config, cell_manager)
+
+[modification_manager.ConfigureAllSectionsModification]
+MOD_TYPE
+__init__(self, target, mod_info, cell_manager)
+
+[modification_manager.ModificationManager]
+__init__(self, target_manager)
+interpret(self, mod_info)
+classmethod register_type(cls, mod_class)
+
+[modification_manager.SectionListModification]
+MOD_TYPE
+__init__(self, target, mod_info, cell_manager)
+apply_config(self, target, config, cell_manager)
+
+[modification_manager.SectionModification]
+MOD_TYPE
+__init__(self, target, mod_info, cell_manager)
+apply_config(self, target, config, cell_manager)
+
+[modification_manager.TTXModification]
+MOD_TYPE
+__init__(self, target, mod_info, cell_manager)
 
 [stimulus_manager.BaseStim]
 IsNoise

@@ -8,6 +8,7 @@ from experiment_builders import experiment, plan_of, write_circuit
 
 from ndexp.errors import NdexpError, PlanError, ProblemsError, TargetError
 from ndexp.schema.beta_features import BetaFeaturesConfig
+from ndexp.schema.conditions import ConditionsConfig, ModificationConfig, ModificationType
 from ndexp.schema.connection_overrides import ConnectionOverrideConfig
 from ndexp.schema.execution import ResourcesConfig
 from ndexp.schema.experiment import ExperimentConfig
@@ -23,6 +24,11 @@ def circuit(tmp_path: Path) -> Path:
 
 def noise(**fields: object) -> dict[str, InputConfig]:
     return {"noise": replace(experiment().inputs["noise"], **fields)}  # type: ignore[arg-type]
+
+
+def modified(**fields: object) -> ExperimentConfig:
+    block = ModificationConfig(**fields)  # type: ignore[arg-type]
+    return experiment(conditions=ConditionsConfig(modifications={"m": block}))
 
 
 @pytest.mark.parametrize(
@@ -62,6 +68,14 @@ def noise(**fields: object) -> dict[str, InputConfig]:
         (
             experiment(beta_features=BetaFeaturesConfig(vc_amp="gone.h5")),
             r"beta_features\.vc_amp: no such file: .*gone\.h5",
+        ),
+        (
+            modified(type=ModificationType.ttx, node_set="Nine"),
+            r"conditions\.modifications\.m\.node_set: no node set 'Nine'",
+        ),
+        (
+            modified(type=ModificationType.compartment_set, compartment_set="X", section_configure="cm = 1"),
+            r"conditions\.modifications\.m\.compartment_set: no compartment set 'X'",
         ),
     ],
 )

@@ -7,13 +7,21 @@ from typing import Any
 import pytest
 
 from ndexp.engine.node.checks import check_names, used_node_sets
+from ndexp.engine.settings import ModificationSettings
 from ndexp.errors import ConfigError, ProblemsError, UnknownKeyError
 
 
-def settings(node_set: str | None = None, *, inputs: Any = (), cells: tuple[str | None, ...] = ()) -> Any:
+def settings(
+    node_set: str | None = None, *, inputs: Any = (), cells: tuple[str | None, ...] = (), modifications: Any = ()
+) -> Any:
     reports = [SimpleNamespace(name=f"r{number}", cells=name) for number, name in enumerate(cells)]
     return SimpleNamespace(
-        path=Path("/run/sim.json"), node_set=node_set, inputs=inputs, reports=reports, connection_overrides=()
+        path=Path("/run/sim.json"),
+        node_set=node_set,
+        inputs=inputs,
+        reports=reports,
+        connection_overrides=(),
+        conditions=SimpleNamespace(modifications=modifications),
     )
 
 
@@ -24,6 +32,21 @@ def test_node_sets_are_found_wherever_they_are_named() -> None:
         ("inputs.dc.node_set", "A"),
         ("reports.r0.cells", "B"),
     ]
+
+
+def test_node_sets_of_modifications_count_where_they_are_used() -> None:
+    blocks = [
+        ModificationSettings(name="t", type="ttx", node_set="A"),
+        ModificationSettings(name="c", type="compartment_set", node_set="B", compartment_set="C"),
+    ]
+    found = list(used_node_sets(settings(modifications=blocks)))
+    assert found == [("conditions.modifications.t.node_set", "A")]
+
+
+def test_further_problems_are_told_with_the_others() -> None:
+    with pytest.raises(ProblemsError) as caught:
+        check_names(settings("Y"), ["All"], [ConfigError("another")])
+    assert [problem.what for problem in caught.value.problems] == ["no node set 'Y'", "another"]
 
 
 def test_known_names_pass() -> None:

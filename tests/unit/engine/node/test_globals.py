@@ -41,9 +41,13 @@ def neuron(monkeypatch: pytest.MonkeyPatch) -> FakeNeuron:
     return found
 
 
-def settings(mechanisms: Any = None, *, is_random: bool = False) -> Any:
+def settings(mechanisms: Any = None, *, is_random: bool = False, calcium: float | None = None) -> Any:
     conditions = SimpleNamespace(
-        celsius=34.0, v_init=-80.0, randomize_gaba_rise_time=is_random, mechanisms=mechanisms or {}
+        celsius=34.0,
+        v_init=-80.0,
+        randomize_gaba_rise_time=is_random,
+        mechanisms=mechanisms or {},
+        extracellular_calcium=calcium,
     )
     run = SimpleNamespace(tstop=50.0, dt=0.025, integration_method=1, random_seed=1122)
     seeds = {"synapse_seed": 1, "minis_seed": 2, "stimulus_seed": 3, "ionchannel_seed": 4}
@@ -76,6 +80,24 @@ def test_a_missing_global_is_told_with_its_key(neuron: FakeNeuron) -> None:
     expected = r"^sim\.json: conditions\.mechanisms\.Missing\.x: there is no global variable 'x_Missing'\. Look$"
     with pytest.raises(ConfigError, match=expected):
         set_globals(settings({"Missing": {"x": 1.0}}))
+
+
+@pytest.mark.parametrize(
+    ("rank", "calcium", "told"),
+    [(0, 1.2, ["1.2"]), (0, None, ["None"]), (0, 2.0, []), (1, 1.2, [])],
+)
+def test_another_calcium_than_that_of_release_is_warned_of(
+    neuron: FakeNeuron,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    rank: int,
+    calcium: float | None,
+    told: list[str],
+) -> None:
+    monkeypatch.setattr(model_globals.mpi, "this_rank", lambda: SimpleNamespace(rank=rank))
+    set_globals(settings({"GluSynapse": {"cao_CR": 2.0, "x": 3.0}}, calcium=calcium))
+    place = "sim.json: conditions.mechanisms.GluSynapse.cao_CR is 2.0 mM, but conditions.extracellular_calcium is"
+    assert caplog.messages == [f"{place} {value}" for value in told]
 
 
 def test_a_text_is_no_value(neuron: FakeNeuron) -> None:

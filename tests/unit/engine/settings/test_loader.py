@@ -1,6 +1,8 @@
 """A simulation config as settings: defaults, values, and everything that is refused."""
 
+import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,7 +10,7 @@ from typing import Any
 import builders
 import pytest
 
-from ndexp.engine.settings import Settings, load_settings
+from ndexp.engine.settings import ModificationSettings, Settings, load_settings
 from ndexp.errors import CircuitError, ConfigError, NdexpError, ProblemsError
 
 INPUT = {"input_type": "current_clamp", "delay": 1.0, "duration": 2.0, "node_set": "RingA"}
@@ -25,7 +27,8 @@ def load(network: Path, tmp_path: Path) -> Callable[..., Settings]:
     """The settings of a config in `tmp_path`, with some sections."""
 
     def load(output_dir: Path | None = None, **sections: Any) -> Settings:
-        return load_settings(builders.simulation_config(tmp_path, network, **sections), output_dir)
+        circuit = Path(sections.pop("network", network))
+        return load_settings(builders.simulation_config(tmp_path, circuit, **sections), output_dir)
 
     return load
 
@@ -73,6 +76,40 @@ def test_given_values_are_kept(load: Callable[..., Settings]) -> None:
     assert dict(conditions.mechanisms["ProbAMPANMDA_EMS"]) == {"minis_single_vesicle": True, "init_depleted": 0.5}
     assert found.node_set == "All"
     assert {conf.node_set for conf in found.populations} == {"All"}
+
+
+def test_modifications_keep_the_order_of_the_file(load: Callable[..., Settings]) -> None:
+    blocks = [
+        {"name": "z", "type": "compartment_set", "compartment_set": "Tuft", "node_set": "A", "section_configure": "x"},
+        {"name": "a", "type": "ttx", "node_set": "RingA", "_why": "a comment"},
+        {"name": "m", "type": "section", "node_set": "RingA", "section_configure": "soma[0].cm = 1"},
+    ]
+    assert load(conditions={"modifications": blocks}).conditions.modifications == (
+        ModificationSettings(
+            name="z", type="compartment_set", compartment_set="Tuft", node_set="A", section_configure="x"
+        ),
+        ModificationSettings(name="a", type="ttx", node_set="RingA"),
+        ModificationSettings(name="m", type="section", node_set="RingA", section_configure="soma[0].cm = 1"),
+    )
+    assert load().conditions.modifications == ()
+
+
+@pytest.mark.parametrize(
+    ("block", "missing"),
+    [
+        ({"type": "ttx"}, "node_set"),
+        ({"type": "ttx", "node_set": 3}, "must be string"),
+        ({"type": "section", "node_set": "All"}, "section_configure"),
+        ({"type": "compartment_set", "section_configure": "cm = 1", "node_set": "All"}, "compartment_set"),
+        ({"type": "TTX", "node_set": "All"}, "TTX"),
+        ({"node_set": "All"}, "type"),
+    ],
+)
+def test_what_a_modification_lacks_is_refused(
+    load: Callable[..., Settings], block: dict[str, Any], missing: str
+) -> None:
+    with pytest.raises(ConfigError, match=f"simulation_config.json: libsonata refuses it: .*{missing}"):
+        load(conditions={"modifications": [{"name": "m", **block}]})
 
 
 def test_what_is_read_cannot_be_changed(load: Callable[..., Settings]) -> None:
@@ -168,7 +205,15 @@ def test_a_report_has_sonatas_words(load: Callable[..., Settings]) -> None:
         ({"run": {"dt": -0.1}}, "run.dt: the time step is -0.1 ms"),
         ({"run": {"tstop": -1}}, "run.tstop: the end time is -1.0 ms, but must not be negative"),
         ({"run": {"random_seed": -1}}, "run.random_seed: the seed is -1, but must not be negative"),
-        ({"run": {"minis_seed": 2147483648}}, "run.minis_seed: the seed is -2147483648"),
+        ({"run": {"minis_seed": 2147483648}}, "run.minis_seed: the seed is 2147483648, but must be below 2147483648"),
+        ({"run": {"synapse_seed": 4294967301}}, "run.synapse_seed: the seed is 4294967301, but must be below"),
+        ({"run": {"stimulus_seed": -0.5}}, "run.stimulus_seed: the seed is -0.5, but must not be negative"),
+        ({"run": {"electrodes_file": "x.csv"}}, "libsonata refuses it: Field 'electrodes_file' is no longer valid"),
+        ({"conditions": {"spike_location": "ais"}}, "libsonata refuses it"),
+        ({"conditions": {"celsius": "34"}}, "libsonata refuses it"),
+        ({"conditions": {"mechanisms": {"M": {"x": [1]}}}}, "libsonata refuses it: Value type not supported"),
+        ({"target_simulator": "neuron"}, "libsonata refuses it"),
+        ({"target_simulator": "LearningEngine"}, "target_simulator: the simulator LearningEngine is not available"),
         ({"run": {"integration_method": 1}}, "libsonata refuses it"),
         ({"run": {"dt": "x"}}, "libsonata refuses it"),
         ({"run": None}, "libsonata refuses it"),
@@ -199,6 +244,73 @@ def test_values_that_make_no_sense_are_refused(
 ) -> None:
     with pytest.raises(ConfigError, match=re.escape(message)):
         load(**sections)
+
+
+def test_fractions_of_seeds_are_cut_off_with_a_warning(
+    load: Callable[..., Settings], caplog: pytest.LogCaptureFixture
+) -> None:
+    assert load(run={"random_seed": 1.9, "minis_seed": 2.0}).run.random_seed == 1
+    assert caplog.messages == ["simulation_config.json: run.random_seed: the seed 1.9 is cut to 1"]
+
+
+def test_the_largest_seed_passes(load: Callable[..., Settings]) -> None:
+    assert load(run={"ionchannel_seed": 2**31 - 1}).run.ionchannel_seed == 2**31 - 1
+
+
+def test_variables_of_the_manifest_are_replaced_everywhere(
+    load: Callable[..., Settings], network: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "data").mkdir()
+    builders.write_json(tmp_path / "data" / "sets.json", {})
+    builders.write_json(tmp_path / "data" / "holding.h5", {})
+    found = load(
+        manifest={"$SUB": "$BASE/data", "$BASE": "./", "$CIRCUIT": str(network.parent), "$SET": "RingA"},
+        network="$CIRCUIT/circuit_config.json",
+        node_set="$SET",
+        node_sets_file="$SUB/sets.json",
+        compartment_sets_file="$SUB/compartments.json",
+        output={"output_dir": "$SUB/out/../results", "log_file": "$SET.log"},
+        inputs={"a": {**INPUT, "module": "synapse_replay", "input_type": "spikes", "spike_file": "$SUB/spikes.h5"}},
+        conditions={"modifications": [{"name": "m", "type": "ttx", "node_set": "$SET"}]},
+        beta_features={
+            "gapjunction_target_population": "$SET",
+            "gjc": 0.1,
+            "manual_MEComboInfo_file": "$SUB/holding.h5",
+        },
+    )
+    data = tmp_path / "data"
+    assert found.node_set == "RingA"
+    assert [found.node_sets_file, found.compartment_sets_file] == [data / "sets.json", data / "compartments.json"]
+    assert found.output.directory == data / "results"
+    assert found.output.log_file == data / "results" / "RingA.log"
+    assert found.inputs[0]["SpikeFile"] == str(data / "spikes.h5")
+    assert found.conditions.modifications[0].node_set == "RingA"
+    assert found.beta_features.gapjunction_target_population == "RingA"
+    assert found.beta_features.manual_MEComboInfo_file == data / "holding.h5"
+
+
+def test_the_circuit_beside_the_config_is_the_default(network: Path, tmp_path: Path) -> None:
+    shutil.copytree(network.parent, tmp_path, dirs_exist_ok=True)
+    path = builders.write_json(tmp_path / "sim.json", {"run": {"tstop": 1.0, "dt": 0.1, "random_seed": 1}})
+    assert load_settings(path).circuit_node_sets_file == tmp_path / "node_sets.json"
+    config = json.loads((tmp_path / "circuit_config.json").read_text(encoding="utf-8"))
+    builders.write_json(tmp_path / "circuit_config.json", {**config, "target_simulator": "CORENEURON"})
+    assert load_settings(path).is_coreneuron
+    builders.write_json(tmp_path / "circuit_config.json", {**config, "target_simulator": "Brian2"})
+    with pytest.raises(ConfigError, match="the simulator Brian2 is not available"):
+        load_settings(path)
+
+
+@pytest.mark.parametrize(("options", "folder"), [({}, "output"), ({"output_dir": Path("other")}, "other")])
+def test_the_log_file_starts_at_the_output_folder(
+    load: Callable[..., Settings], tmp_path: Path, options: dict[str, Any], folder: str
+) -> None:
+    assert load(**options).output.log_file is None
+    assert load(**options, output={"log_file": "sub/run.log"}).output.log_file == tmp_path / folder / "sub" / "run.log"
+
+
+def test_an_empty_node_set_is_none(load: Callable[..., Settings]) -> None:
+    assert load(node_set="").node_set is None
 
 
 def test_an_end_time_of_zero_is_fine(load: Callable[..., Settings]) -> None:

@@ -4,16 +4,8 @@ import math
 
 import pytest
 
-from ndexp.engine.snippets import (
-    Access,
-    Assignment,
-    Number,
-    Operation,
-    Snippet,
-    Variable,
-    apply_snippets,
-    parse_snippet,
-)
+from ndexp.engine.connection.snippets import Access, Snippet, apply_snippets, parse_snippet
+from ndexp.engine.snippets import Assignment, Number, Operation, Variable
 from ndexp.errors import ConfigError
 
 GLOBALS = {"ga": 1.37, "gb": -2.6, "gc": 0.3, "gd": 7.0}
@@ -73,13 +65,13 @@ def access(shared: dict[str, float] | None = None) -> Access:
     shared = {} if shared is None else shared
 
     def place(synapse: Synapse, variable: Variable) -> dict[str, float]:
-        return shared if variable.is_global else synapse.values
+        return synapse.values if variable.owner else shared
 
     def read(synapse: Synapse, variable: Variable) -> float:
         return place(synapse, variable)[variable.name]
 
     def write(synapse: Synapse, variable: Variable, value: float) -> None:
-        if not variable.is_global and variable.name not in synapse.values:
+        if variable.owner and variable.name not in synapse.values:
             raise AttributeError(f"no {variable.name}")
         place(synapse, variable)[variable.name] = value
 
@@ -141,11 +133,9 @@ def test_a_plus_sign_is_read_too() -> None:
 
 
 def test_a_statement_becomes_a_target_and_a_value() -> None:
-    use = Variable("Use", is_global=False)
+    use = Variable("Use", "%s")
     assert parsed("%s.Use = 0.5").assignments == (Assignment(use, Number(0.5)),)
-    assert parsed("%s.Use *= g_x").assignments == (
-        Assignment(use, Operation("*", (use, Variable("g_x", is_global=True)))),
-    )
+    assert parsed("%s.Use *= g_x").assignments == (Assignment(use, Operation("*", (use, Variable("g_x")))),)
 
 
 @pytest.mark.parametrize(
