@@ -5,13 +5,11 @@ from pathlib import Path
 
 from ndexp.errors import CircuitError, ConfigError, NdexpError, PlanError, TargetError, did_you_mean
 from ndexp.plan.circuit_files import CircuitFiles
-from ndexp.plan.simulation import is_path_key
+from ndexp.plan.report_checks import report_problems, report_warnings
+from ndexp.plan.simulation import SPIKES_FILE, is_path_key
 from ndexp.schema.experiment import ExperimentConfig
-from ndexp.schema.reports import ReportType
 from ndexp.sonata.json_file import read_json
 from ndexp.sonata.simulation_config import check_simulation_config
-
-_READABLE_SECTIONS = {None, "soma", "all"}
 
 
 def problems_of(
@@ -29,6 +27,7 @@ def problems_of(
     return [
         *check_simulation_config(simulation, where),
         *_run(config, where),
+        *report_problems(config, SPIKES_FILE, where),
         *_circuit_files(circuit),
         *_missing_files(simulation, where),
         *_node_sets(simulation, circuit, where),
@@ -39,13 +38,7 @@ def problems_of(
 
 def warnings_of(config: ExperimentConfig) -> tuple[str, ...]:
     """What is allowed, but will surprise."""
-    odd = [
-        name
-        for name, one in config.reports.items()
-        if one.enabled and one.type is not ReportType.compartment_set and one.sections not in _READABLE_SECTIONS
-    ]
-    listed = ", ".join(odd)
-    return (f"BluePySnap reads no report at all when one has sections other than soma or all: {listed}",) if odd else ()
+    return tuple(report_warnings(config))
 
 
 def _run(config: ExperimentConfig, where: str) -> Iterator[NdexpError]:
@@ -55,10 +48,6 @@ def _run(config: ExperimentConfig, where: str) -> Iterator[NdexpError]:
         )
     if config.run.tstop < 0:
         yield ConfigError(f"the run cannot end at {config.run.tstop:g} ms", f"{where}: run.tstop", "Give 0 or more")
-    for name, report in config.reports.items():
-        if report.enabled and report.dt < config.run.dt:
-            hint = f"Give {config.run.dt:g} or more"
-            yield ConfigError("samples come more often than time steps", f"{where}: reports.{name}.dt", hint)
 
 
 def _circuit_files(circuit: CircuitFiles) -> Iterator[NdexpError]:

@@ -12,6 +12,9 @@ from ndexp.schema.reports import ReportConfig
 CIRCUIT_VARIABLE = "$CIRCUIT_DIR"
 """Stands in YAML for the folder of the circuit's config."""
 
+SPIKES_FILE = "spikes.h5"
+"""Name of the spike file in the output folder."""
+
 _INPUT_TYPES = {
     StimulusModule.synapse_replay: InputType.spikes,
     StimulusModule.seclamp: InputType.voltage_clamp,
@@ -33,7 +36,7 @@ def simulation_sections(config: ExperimentConfig, circuit_config: Path, folder: 
         "network": str(circuit_config),
         **_plain(config.simulation),
         "run": _plain(config.run),
-        "output": {"output_dir": "output", "spikes_file": "spikes.h5", "spikes_sort_order": "by_time"},
+        "output": {"output_dir": "output", "spikes_file": SPIKES_FILE, "spikes_sort_order": "by_time"},
         "conditions": _conditions(config),
         "inputs": {name: _input(one, tstop) for name, one in config.inputs.items()},
         "reports": {name: _report(one, tstop) for name, one in config.reports.items()},

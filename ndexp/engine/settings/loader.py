@@ -111,6 +111,7 @@ def _output(output: "LibsonataObject", folder: Path, output_dir: Path | None) ->
         directory=directory,
         spikes_file=directory / (spikes if spikes.endswith(".h5") else f"{spikes}.h5"),
         log_file=output.log_file,
+        spikes_sort_order=output.spikes_sort_order.name,
     )
 
 
@@ -180,14 +181,6 @@ def _check(settings: Settings, parsed: "LibsonataObject") -> list[NdexpError]:
                 f"the simulator {parsed.target_simulator.name} is not available",
                 f"{where}: target_simulator",
                 "Use NEURON",
-            ),
-        )
-    if parsed.output.spikes_sort_order.name == "by_id":
-        problems.append(
-            ConfigError(
-                "spikes are sorted by time, not by id",
-                f"{where}: output.spikes_sort_order",
-                "Use by_time",
             ),
         )
     for info in settings.inputs:

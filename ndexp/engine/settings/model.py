@@ -47,6 +47,8 @@ class OutputSettings:
     directory: Path
     spikes_file: Path
     log_file: str
+    spikes_sort_order: str = "by_time"
+    """`by_time`, `by_id` or `none`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -174,7 +174,6 @@ def test_a_report_has_sonatas_words(load: Callable[..., Settings]) -> None:
         ({"run": None}, "libsonata refuses it"),
         ({"target_simulator": "CORENEURON"}, "target_simulator: the simulator CORENEURON is not available. Use NEURON"),
         ({"target_simulator": "Brian2"}, "target_simulator: the simulator Brian2 is not available"),
-        ({"output": {"spikes_sort_order": "by_id"}}, "output.spikes_sort_order: spikes are sorted by time, not by id"),
         ({"output": {"spikes_sort_order": "upwards"}}, "libsonata refuses it"),
         ({"conditions": {"spike_location": "axon"}}, "libsonata refuses it"),
         ({"run": {"tsop": 1}}, "run.tsop: unknown key 'tsop'. Did you mean 'tstop'?"),
@@ -209,8 +208,9 @@ def test_a_simulator_that_is_not_said_is_neuron(load: Callable[..., Settings]) -
     assert load(target_simulator=None).run.tstop == 50
 
 
-def test_unsorted_spikes_are_accepted(load: Callable[..., Settings]) -> None:
-    load(output={"spikes_sort_order": "none"})
+@pytest.mark.parametrize("order", ["none", "by_id", "by_time"])
+def test_the_order_of_spikes(load: Callable[..., Settings], order: str) -> None:
+    assert load(output={"spikes_sort_order": order}).output.spikes_sort_order == order
 
 
 def test_a_missing_circuit_is_named(tmp_path: Path) -> None:
