@@ -32,7 +32,7 @@ class Recorded:
         cells: by ascending gid, with an element id per column.
         references: NEURON's references to the values.
         combine: from the values to the columns; None where each value is a column.
-        notes: what is odd about cells or points → how many there are.
+        notes: what is odd about cells or points, in the plural → how many there are.
     """
 
     cells: list[CellColumns] = field(default_factory=list)

@@ -41,9 +41,10 @@ class CompartmentReport(Report):
         if len(references) == 1:
             return references[0]
         name = self.params.report_on.strip()
-        what = f"{len(references)} values of '{name}'" if references else f"no variable '{name}'"
+        number = len(references)
+        what = f"there are {number} values of '{name}'" if number else f"there is no variable '{name}'"
         raise ConfigError(
-            f"there is {what} at {point}, but the report needs exactly one",
+            f"{what} at {point}, but the report needs exactly one",
             f"{self.params.where}.variable_name",
             "Choose another variable or other sections; a mechanism's variable is written mechanism.variable. "
             "Several values are for a summation or synapse report",

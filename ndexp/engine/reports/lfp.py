@@ -56,7 +56,7 @@ class LFPReport(Report):
         """
         weights = self._of_gid.get(vgid)
         if weights is None or weights.shape[1] == 0:
-            self.recorded.notes["cells are not in the electrodes file and are left out"] += 1
+            self.recorded.notes["cells that are not in the electrodes file and are left out"] += 1
             return
         self._check(weights, len(point), f"population '{pop_name}', node {vgid - pop_offset}")
         for _, section, x in point:
@@ -83,4 +83,6 @@ class LFPReport(Report):
                 "Make it for the cells as they are simulated: axons replaced, the same number of segments",
             )
         if len(weights) > segments:
-            self.recorded.notes["cells have more rows in the electrodes file than segments; the rest is ignored"] += 1
+            self.recorded.notes[
+                "cells with more rows in the electrodes file than segments; the further rows are ignored"
+            ] += 1

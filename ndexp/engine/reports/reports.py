@@ -176,7 +176,7 @@ def _tell(report: "ReportSettings", notes: Mapping[str, int], *, is_empty: bool)
     if mpi.this_rank().rank != 0:
         return
     for text, number in notes.items():
-        log.warning("reports.%s: %d %s", report.name, number, text)
+        log.warning("reports.%s: %s: %d", report.name, text, number)
     if is_empty:
         log.warning("reports.%s: no simulated cell has any of its points; no file is written", report.name)
 

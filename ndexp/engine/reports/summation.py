@@ -58,7 +58,7 @@ class SummationReport(Report):
             found = self.finder(variable).at(section, x)
             factor = self.get_scaling_factor(section, x, variable.mechanism) if found else 1.0
             if factor == 0:
-                self.recorded.notes["points have no area and add nothing"] += 1
+                self.recorded.notes["points without area, which add nothing"] += 1
                 continue
             self.recorded.references += found
             self._factors += [factor] * len(found)

@@ -54,7 +54,7 @@ class SynapseReport(Report):
         if element_ids:
             self.add_cell(vgid, pop_name, pop_offset, element_ids)
         else:
-            self.recorded.notes[f"cells have no {mechanism} at the report's points and are left out"] += 1
+            self.recorded.notes[f"cells without {mechanism} at the report's points, which are left out"] += 1
 
     def _element_id(self, process: "HocObject") -> int:
         if hasattr(process, "synapseID"):
