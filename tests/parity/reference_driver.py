@@ -2,8 +2,8 @@
 
 `python reference_driver.py CONFIG RESULT [--no-voltages] [--reports]`, alone or under mpiexec. Rank r writes
 RESULT.<r>.npz: `gids` (n,) int64 and `times` (n,) float64 of its spikes, ms; `cells` (c,) int64 and `v` (c, steps)
-float64, mV, of its cells; `facts`, a JSON text: `populations` (name → offset), `ranks`, `phases` (name → seconds) and `rss_kb` (before
-building, at the end).
+float64, mV, of its cells; `facts`, a JSON text: `populations` (name → offset), `ranks`, `phases` (name → seconds) and
+`rss_kb` (before building, at the end).
 """
 
 import argparse
