@@ -282,6 +282,21 @@ def test_all_problems_of_all_reports_are_told_together(config: Callable[..., Pat
     assert not (path.parent / "output" / "many.h5").exists()
 
 
+@pytest.mark.mpi
+def test_spikes_are_sorted_as_the_config_says(config: Callable[..., Path]) -> None:
+    path = config("by_id", {}, output={"spikes_file": "spikes.h5", "spikes_sort_order": "by_id"})
+    done = engine(path, 2)
+    assert done.returncode == 0, done.stderr
+    with h5py.File(path.parent / "output" / "spikes.h5") as file:
+        assert set(file["spikes"]) == set(OFFSETS)
+        for group in file["spikes"].values():
+            assert group.attrs["sorting"] == 1
+            pairs = list(zip(group["node_ids"][()].tolist(), group["timestamps"][()].tolist(), strict=True))
+            assert pairs == sorted(pairs)
+        times = file["spikes/RingA/timestamps"][()]
+        assert np.any(np.diff(times) < 0)
+
+
 def test_a_killed_run_leaves_files_up_to_its_last_rows(config: Callable[..., Path]) -> None:
     reports = {name: {**REPORTS[name], "end_time": 1e9} for name in ("sum_voltage", "synapses", "fields")}
     path = config("killed", reports, run={"tstop": 1e5, "dt": 0.1, "random_seed": 7})
