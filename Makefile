@@ -27,6 +27,7 @@ parity: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python tests/benchmarks/run.py
+	$(BIN)/python tests/benchmarks/reports.py
 
 docs: $(STAMP)
 	$(BIN)/pytest tests/docs -q

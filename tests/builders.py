@@ -161,6 +161,17 @@ def write_spikes(path: Path, spikes: Mapping[str, Sequence[tuple[float, int]]]) 
     return path
 
 
+def write_electrodes(path: Path, weights: Mapping[str, Mapping[int, Any]]) -> Path:
+    """An electrodes file: population → node id → (segments, electrodes) weights, mV/nA."""
+    with h5py.File(path, "w") as file:
+        for population, nodes in weights.items():
+            rows = [np.asarray(block, dtype=np.float64) for block in nodes.values()]
+            file[f"{population}/node_ids"] = np.array(list(nodes), dtype=np.int64)
+            file[f"{population}/offsets"] = np.cumsum([0, *(len(block) for block in rows)])
+            file[f"electrodes/{population}/scaling_factors"] = np.concatenate(rows)
+    return path
+
+
 def _write_columns(group: h5py.Group, columns: Mapping[str, Any]) -> None:
     for name, values in columns.items():
         if isinstance(values[0], str):

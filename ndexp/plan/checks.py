@@ -6,14 +6,12 @@ from pathlib import Path
 from ndexp.errors import CircuitError, ConfigError, NdexpError, PlanError, TargetError, did_you_mean
 from ndexp.plan.circuit_files import CircuitFiles
 from ndexp.plan.modification_checks import modification_problems, modification_warnings
-from ndexp.plan.simulation import is_path_key
+from ndexp.plan.report_checks import report_problems, report_warnings
+from ndexp.plan.simulation import SPIKES_FILE, is_path_key
 from ndexp.schema.experiment import ExperimentConfig
-from ndexp.schema.reports import ReportType
 from ndexp.schema.simulation import TargetSimulator
 from ndexp.sonata.json_file import read_json
 from ndexp.sonata.simulation_config import check_simulation_config
-
-_READABLE_SECTIONS = {None, "soma", "all"}
 
 
 def problems_of(
@@ -31,6 +29,7 @@ def problems_of(
     return [
         *check_simulation_config(simulation, where),
         *_run(config, where),
+        *report_problems(config, SPIKES_FILE, where),
         *_circuit_files(circuit),
         *_missing_files(simulation, where),
         *_node_sets(simulation, circuit, where),
@@ -42,14 +41,7 @@ def problems_of(
 
 def warnings_of(config: ExperimentConfig) -> tuple[str, ...]:
     """What is allowed, but will surprise."""
-    odd = [
-        name
-        for name, one in config.reports.items()
-        if one.enabled and one.type is not ReportType.compartment_set and one.sections not in _READABLE_SECTIONS
-    ]
-    listed = ", ".join(odd)
-    unread = f"BluePySnap reads no report at all when one has sections other than soma or all: {listed}"
-    return (*((unread,) if odd else ()), *modification_warnings(config.conditions.modifications))
+    return (*report_warnings(config), *modification_warnings(config.conditions.modifications))
 
 
 def _run(config: ExperimentConfig, where: str) -> Iterator[NdexpError]:
@@ -63,9 +55,6 @@ def _run(config: ExperimentConfig, where: str) -> Iterator[NdexpError]:
         if report.enabled and config.simulation.target_simulator is TargetSimulator.CORENEURON:
             hint = "Give simulation.target_simulator=NEURON, or no reports"
             yield ConfigError("reports are not available with CORENEURON", f"{where}: reports.{name}", hint)
-        if report.enabled and report.dt < config.run.dt:
-            hint = f"Give {config.run.dt:g} or more"
-            yield ConfigError("samples come more often than time steps", f"{where}: reports.{name}.dt", hint)
 
 
 def _circuit_files(circuit: CircuitFiles) -> Iterator[NdexpError]:

@@ -16,6 +16,9 @@ _PATH_KEYS = frozenset(
     "node_sets_file compartment_sets_file spike_file path electrodes_file "
     "load_g_pas_file manual_MEComboInfo_file vc_amp".split()
 )
+SPIKES_FILE = "spikes.h5"
+"""Name of the spike file in the output folder."""
+
 _INPUT_TYPES = {
     StimulusModule.synapse_replay: InputType.spikes,
     StimulusModule.seclamp: InputType.voltage_clamp,
@@ -37,7 +40,7 @@ def simulation_sections(config: ExperimentConfig, circuit_config: Path, folder: 
         "network": str(circuit_config),
         **_plain(config.simulation),
         "run": _plain(config.run),
-        "output": {"output_dir": "output", "spikes_file": "spikes.h5", "spikes_sort_order": "by_time"},
+        "output": {"output_dir": "output", "spikes_file": SPIKES_FILE, "spikes_sort_order": "by_time"},
         "conditions": _conditions(config),
         "inputs": {name: _input(one, tstop) for name, one in config.inputs.items()},
         "reports": {name: _report(one, tstop) for name, one in config.reports.items()},

@@ -8,7 +8,7 @@ import h5py
 import numpy as np
 import numpy.typing as npt
 
-from ndexp.errors import ResultError
+from ndexp.errors import ResultError, UnknownKeyError
 from ndexp.sonata.hdf5 import reading, writing
 
 SORTING = {"none": 0, "by_id": 1, "by_time": 2}
@@ -25,7 +25,13 @@ class SpikeTrains:
 
     def by_time(self) -> "SpikeTrains":
         """The same spikes sorted by time, ties by node id."""
-        order = np.lexsort((self.node_ids, self.timestamps))
+        return self._ordered(np.lexsort((self.node_ids, self.timestamps)))
+
+    def by_id(self) -> "SpikeTrains":
+        """The same spikes sorted by node id, those of a node by time."""
+        return self._ordered(np.lexsort((self.timestamps, self.node_ids)))
+
+    def _ordered(self, order: npt.NDArray[np.intp]) -> "SpikeTrains":
         return SpikeTrains(population=self.population, timestamps=self.timestamps[order], node_ids=self.node_ids[order])
 
 
@@ -72,14 +78,16 @@ def read_spikes(path: Path) -> dict[str, SpikeTrains]:
         }
 
 
-def write_spikes(path: Path, trains: Sequence[SpikeTrains]) -> None:
-    """Write a spike file, sorted by time and then id, atomically: a reader never sees half a file.
+def write_spikes(path: Path, trains: Sequence[SpikeTrains], sorting: str = "by_time") -> None:
+    """Write a spike file atomically: a reader never sees half a file.
 
     Args:
         path: the file; replaced when it exists.
         trains: one per population, empty ones too: they become groups of zero length.
+        sorting: `by_time` (then by id), `by_id` (then by time) or `none`: as by time, but the file promises nothing.
 
     Raises:
+        UnknownKeyError: there is no such order.
         ResultError: the file cannot be written, or a population comes twice.
 
     Source: SONATA, spike file; the enum and the `units` are what libsonata asks for.
@@ -88,15 +96,18 @@ def write_spikes(path: Path, trains: Sequence[SpikeTrains]) -> None:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise ResultError(f"population '{twice[0]}' comes twice", str(path), "Join its spikes first")
+    if sorting not in SORTING:
+        raise UnknownKeyError(f"spikes cannot be sorted '{sorting}'", str(path), sorting, SORTING)
     with writing(Path(path)) as file:
         root = file.create_group("spikes")
         for train in sorted(trains, key=lambda each: each.population):
-            _write_population(root.create_group(train.population), train.by_time())
+            _write_population(root.create_group(train.population), train, sorting)
 
 
-def _write_population(group: h5py.Group, train: SpikeTrains) -> None:
+def _write_population(group: h5py.Group, train: SpikeTrains, sorting: str) -> None:
+    train = train.by_id() if sorting == "by_id" else train.by_time()
     enum = h5py.enum_dtype(SORTING, basetype=np.uint8)
-    group.attrs.create("sorting", SORTING["by_time"], dtype=enum)
+    group.attrs.create("sorting", SORTING[sorting], dtype=enum)
     times = group.create_dataset("timestamps", data=train.timestamps, dtype="<f8")
     times.attrs["units"] = "ms"
     group.create_dataset("node_ids", data=train.node_ids.astype(np.uint64), dtype="<u8")

@@ -99,11 +99,13 @@ def main() -> None:
         path=folder / "simulation_config.json",
         node_set=None,
         run=SimpleNamespace(dt=DT, tstop=tstop),
-        output=SimpleNamespace(directory=folder),
+        output=SimpleNamespace(directory=folder, spikes_file=folder / "spikes.h5"),
         reports=reports,
     )
-    target_manager: Any = SimpleNamespace(get_target=lambda _spec: Target(cells))
-    cell_manager = SimpleNamespace(getPopulationInfo=lambda gid: ("B", OFFSET) if gid >= OFFSET else ("A", 0))
+    target_manager: Any = SimpleNamespace(get_target=lambda _spec: Target(cells), run_conf=settings)
+    cell_manager = SimpleNamespace(
+        getPopulationInfo=lambda gid: ("B", OFFSET) if gid >= OFFSET else ("A", 0), get_cell=cells.__getitem__
+    )
     vectors = record(cells)
     run(build_reports(settings, target_manager, cell_manager), tstop, segment)
     np.savez(folder / f"recorded.{rank.rank}.npz", **{key: vector.as_numpy() for key, vector in vectors.items()})

@@ -118,7 +118,7 @@ def test_a_compartment_set_names_node_and_section(outputs: dict[int, Path]) -> N
         ),
         (
             {"reports": {"bad": {**REPORT, "type": "lfp", "variable_name": None, "electrodes_file": "x.h5"}}},
-            "reports.bad.type: reports of type 'lfp' are not available in this version",
+            "reports.bad.electrodes_file: the electrodes file ",
         ),
         (
             {"inputs": {"bad": {**INPUTS["pulse"], "width": 21}}, "reports": {}},

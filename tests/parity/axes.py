@@ -6,7 +6,7 @@ that a seed and a number always make the same variant.
 
 import builders
 import h5py
-from parity import connection_axes, edge_axes, modification_axes
+from parity import connection_axes, edge_axes, modification_axes, report_axes
 from parity.bases import compartment_sets
 from parity.draft import Axis, Draft
 
@@ -96,7 +96,13 @@ def manifest(draft: Draft) -> str:
 
 
 def ranks(draft: Draft) -> str:
-    """More than one rank; with overrides none without cells of a population: there neurodamus may wait for ever."""
+    """More than one rank, where neurodamus can.
+
+    With overrides no rank is without cells of a population: there neurodamus may wait for ever. It cannot report a
+    compartment set on several.
+    """
+    if draft.has_compartment_set_report:
+        return "1"
     draft.ranks = 2 if draft.overrides else draft.random.choice([2, 3])
     return str(draft.ranks)
 
@@ -210,12 +216,13 @@ AXES: dict[str, Axis] = {
     **connection_axes.OVERRIDES,
     **edge_axes.SPECIAL,
     **modification_axes.MODIFICATIONS,
+    **report_axes.REPORTS,
 }
 
 NEEDS: dict[str, str] = {
     "ranks": "ranks",
     "node_set": "parts",
-    **dict.fromkeys(connection_axes.OVERRIDES, "overrides"),
+    **dict.fromkeys([*connection_axes.OVERRIDES, *report_axes.REPORTS], "overrides"),
     **edge_axes.NEEDS,
     **modification_axes.NEEDS,
 }

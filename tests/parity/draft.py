@@ -11,7 +11,7 @@ from parity.bases import Base
 
 @dataclass(kw_only=True)
 class Draft:
-    """A simulation config on its way: the axes change `sections` and `ranks`; further files go into `folder`."""
+    """A simulation config on its way: the axes change all but `base`, `network` and `folder` (for further files)."""
 
     base: Base
     network: Path
@@ -19,6 +19,7 @@ class Draft:
     random: Random
     sections: dict[str, Any]
     ranks: int = 1
+    reports: dict[str, dict[str, Any]] = field(default_factory=dict)
     labels: list[str] = field(default_factory=list)
 
     @property
@@ -30,6 +31,11 @@ class Draft:
         """The connection overrides so far; axes append to them."""
         blocks: list[dict[str, Any]] = self.sections["connection_overrides"]
         return blocks
+
+    @property
+    def has_compartment_set_report(self) -> bool:
+        """Whether a report is of a compartment set, which neurodamus can make on one rank only."""
+        return any(block["type"] == "compartment_set" for block in self.reports.values())
 
     def number(self, low: float, high: float, digits: int = 2) -> float:
         """A number between two others, short enough to read."""

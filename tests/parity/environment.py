@@ -21,6 +21,8 @@ REPOSITORY = HERE.parents[1]
 HELPERS = REPOSITORY / "tests" / "data" / "hoc"
 """Templates that make synapses of mechanisms for which neurodamus brings none."""
 TEST_MECHANISMS = REPOSITORY / "tests" / "data" / "mod"
+REPORTING = HERE / "reporting"
+"""What stands in for libsonatareport, the library that neurodamus' mechanisms report through."""
 TIMEOUT_S = 600
 _MECHANISM = re.compile(r"^\s*(?:SUFFIX|POINT_PROCESS|ARTIFICIAL_CELL)\s+(\w+)", re.MULTILINE)
 _OURS_TO_CLEAR = ("NRNMECH_LIB_PATH", "HOC_LIBRARY_PATH", "MPI_LIB_NRN_PATH", "NEURON_INIT_MPI", "PYTHONPATH")
@@ -103,7 +105,7 @@ def _venv(venv: Path) -> Path:
 
 def _library(root: Path, venv: Path, theirs: Path) -> Path:
     sources = _mechanism_sources(theirs, REPOSITORY / "mod", TEST_MECHANISMS)
-    key = sources_key([*sources, HERE / "requirements.txt"])
+    key = sources_key([*sources, HERE / "requirements.txt", *(path for path in REPORTING.rglob("*") if path.is_file())])
     folder = root / f"mechanisms-{key}"
     library = folder / platform.machine() / "libnrnmech.so"
     if not library.is_file():
@@ -113,13 +115,21 @@ def _library(root: Path, venv: Path, theirs: Path) -> Path:
 
 
 def _compile(venv: Path, sources: Sequence[Path], folder: Path) -> None:
-    """Compile in a folder beside it and rename that, so that two processes do not disturb each other."""
+    """Compile in a folder beside it and rename that, so that two processes do not disturb each other.
+
+    Reports go to the library in `reporting/` instead of libsonatareport, which is in no package registry.
+    """
     workshop = Path(tempfile.mkdtemp(prefix=f"{folder.name}.", dir=folder.parent))
     (workshop / "mod").mkdir()
     for source in sources:
         shutil.copyfile(source, workshop / "mod" / source.name)
-    flags = f"-DDISABLE_REPORTINGLIB -I{workshop / 'mod'}"
-    _check([str(venv / "bin" / "nrnivmodl"), "-incflags", flags, "mod"], workshop, _base_variables(venv / "bin"))
+    include = f"-I{REPORTING} -I{venv / 'include'} -I{workshop / 'mod'}"
+    frames = workshop / "frames.o"
+    compiler = os.environ.get("CXX", "c++")
+    options = ["-std=c++17", "-O1", "-fPIC", *include.split(), "-c", str(REPORTING / "frames.cpp"), "-o", str(frames)]
+    _check([compiler, *options], workshop)
+    flags = ["-incflags", include, "-loadflags", f"{frames} -L{venv / 'lib'} -lmpi -Wl,-rpath,{venv / 'lib'}"]
+    _check([str(venv / "bin" / "nrnivmodl"), *flags, "mod"], workshop, _base_variables(venv / "bin"))
     shutil.rmtree(folder, ignore_errors=True)
     workshop.rename(folder)
 

@@ -1,13 +1,14 @@
 """Runs one simulation in neurodamus and keeps its spikes and soma voltages; run by the parity venv's own Python.
 
-`python reference_driver.py CONFIG RESULT [--no-voltages]`, alone or under mpiexec. Rank r writes RESULT.<r>.npz:
-`gids` (n,) int64 and `times` (n,) float64 of its spikes, ms; `cells` (c,) int64 and `v` (c, steps) float64, mV, of its
-cells; `facts`, a JSON text: `populations` (name → offset), `ranks`, `phases` (name → seconds) and `rss_kb` (before
-building, at the end).
+`python reference_driver.py CONFIG RESULT [--no-voltages] [--reports]`, alone or under mpiexec. Rank r writes
+RESULT.<r>.npz: `gids` (n,) int64 and `times` (n,) float64 of its spikes, ms; `cells` (c,) int64 and `v` (c, steps)
+float64, mV, of its cells; `facts`, a JSON text: `populations` (name → offset), `ranks`, `phases` (name → seconds) and
+`rss_kb` (before building, at the end).
 """
 
 import argparse
 import json
+import os
 import resource
 import time
 from pathlib import Path
@@ -24,13 +25,13 @@ _WARNINGS = 0  # neurodamus counts its levels of talk from here; anything high i
 class Recorded(Neurodamus):
     """neurodamus with a recorder on every soma(0.5).v, attached before initialisation, and a clock on its stages."""
 
-    def __init__(self, config: str, *, voltages: bool) -> None:
+    def __init__(self, config: str, *, voltages: bool, reports: bool) -> None:
         self.phases: dict[str, float] = {}
         self.recorders: dict[int, object] = {}
         self._voltages = voltages
         for stage in STAGES:
             setattr(self, stage, self._timed(stage, getattr(self, stage)))
-        super().__init__(config, logging_level=_WARNINGS, disable_reports=True)
+        super().__init__(config, logging_level=_WARNINGS, disable_reports=not reports)
 
     def _timed(self, name: str, method):  # noqa: ANN001, ANN202 - any stage of the published API
         def timed(*args: object, **options: object) -> object:
@@ -60,10 +61,14 @@ def main() -> None:
     parser.add_argument("config")
     parser.add_argument("result")
     parser.add_argument("--no-voltages", action="store_true")
+    parser.add_argument("--reports", action="store_true", help="also keep the frames of its reports, in RESULT.frames")
     options = parser.parse_args()
+    frames = Path(f"{options.result}.frames").absolute()
+    frames.mkdir(exist_ok=True)
+    os.environ["NDEXP_PARITY_FRAMES"] = str(frames)  # read by the library that stands in for libsonatareport
     rss = [_peak_rss_kb()]
     begin = time.perf_counter()
-    engine = Recorded(options.config, voltages=not options.no_voltages)
+    engine = Recorded(options.config, voltages=not options.no_voltages, reports=options.reports)
     built = time.perf_counter()
     engine.run(cleanup=False)
     engine.phases |= {"set up": built - begin, "solve": time.perf_counter() - built}

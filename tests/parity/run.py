@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from parity import environment
 from parity.axes import AXES
 from parity.bases import bases
+from parity.frames import read_frames, recorded_steps, report_difference
 from parity.outcome import Outcome, first_difference, read_ours, read_reference
 from parity.variants import Variant, generate
 
@@ -63,7 +64,10 @@ def main() -> int:
     plain: dict[str, Outcome] = {}
     _say(_HEAD)
     for variant in _chosen(options):
-        verdicts.append(_judge(variant, lambda v: run_reference(v, reference), lambda v: engine(v, ours), plain))
+        run_both = (lambda v: run_reference(v, reference)), (lambda v: engine(v, ours))
+        verdicts.append(
+            _judge(variant, *run_both, plain, _no_difference if options.self_check else _reports_difference)
+        )
         _say(verdicts[-1].line())
     bad = [verdict for verdict in verdicts if verdict.result != "equal"]
     report = ROOT / "report.json"
@@ -83,7 +87,13 @@ def run_reference(variant: Variant, reference: environment.Environment, prefix: 
     known = json.loads(stamp.read_text(encoding="utf-8")) if stamp.is_file() else {}
     if known.get("key") != key:
         stamp.unlink(missing_ok=True)
-        arguments = [str(DRIVER), str(variant.config), str(folder / prefix)]
+        shutil.rmtree(folder / f"{prefix}.frames", ignore_errors=True)
+        arguments = [
+            str(DRIVER),
+            str(variant.config),
+            str(folder / prefix),
+            *(["--reports"] if variant.reports else []),
+        ]
         seconds = _timed_run(reference, arguments, variant, f"{prefix}.log")
         known = {"key": key, "seconds": seconds}
         stamp.write_text(json.dumps(known), encoding="utf-8")
@@ -102,6 +112,23 @@ def _reference_again(variant: Variant, reference: environment.Environment) -> Ou
     return run_reference(dataclasses.replace(variant, ranks=1), reference, "again")
 
 
+def _no_difference(_: Variant) -> str:
+    """For a comparison without reports."""
+    return ""
+
+
+def _reports_difference(variant: Variant) -> str:
+    """The first value of the variant's reports that differs, in words; empty if none does."""
+    folder = variant.config.parent
+    config = json.loads(variant.config.read_text(encoding="utf-8"))
+    for name in variant.reports:
+        steps = recorded_steps(config["reports"][name], variant.dt, config["run"]["tstop"])
+        frames = read_frames(folder / "reference.frames", name)
+        if difference := report_difference(frames, folder / "ours" / f"{name}.h5", steps):
+            return difference
+    return ""
+
+
 def _timed_run(side: environment.Environment, arguments: list[str], variant: Variant, log: str) -> float:
     folder = variant.config.parent
     begin = time.perf_counter()
@@ -114,17 +141,26 @@ def _judge(
     run_theirs: Callable[[Variant], Outcome],
     run_ours: Callable[[Variant], Outcome],
     plain: dict[str, Outcome],
+    compare: Callable[[Variant], str],
 ) -> Verdict:
-    """Run both; `plain` collects each circuit's first outcome, to tell when a variant does the same as that."""
+    """Run both and `compare` their reports.
+
+    `plain` collects each circuit's first outcome, to tell when a variant does the same as that.
+    """
     try:
         theirs, our = run_theirs(variant), run_ours(variant)
+        reports = compare(variant)
     except (NdexpError, OSError, KeyError, ValueError) as error:
         return Verdict(variant=variant.name, result="FAILED", detail=f"{type(error).__name__}: {error}")
-    difference = first_difference(theirs, our, variant.dt)
+    difference = first_difference(theirs, our, variant.dt) or reports
     silent = not (len(theirs.times) and len(our.times))
     if variant.plain:
         plain.setdefault(variant.base, theirs)
-    idle = not variant.plain and variant.base in plain and not first_difference(plain[variant.base], theirs, variant.dt)
+    idle = (
+        not (variant.plain or variant.reports)
+        and variant.base in plain
+        and not first_difference(plain[variant.base], theirs, variant.dt)
+    )
     return Verdict(
         variant=variant.name,
         result="DIFFERENT" if difference else "SILENT" if silent else "equal",

@@ -29,6 +29,8 @@ class Variant:
     ranks: int
     dt: float
     any_ranks: bool
+    reports: tuple[str, ...] = ()
+    """Names of the reports that both engines make."""
 
 
 def generate(root: Path, *, count: int, seed: int, circuits: list[Base] | None = None) -> Iterator[Variant]:
@@ -77,7 +79,7 @@ def _variant(root: Path, number: int, base: Base, random: Random, axes: list[str
     folder.mkdir(parents=True, exist_ok=True)
     draft = Draft(base=base, network=network, folder=folder, random=random, sections=base.sections(network))
     labels = [f"{name}={AXES[name](draft)}" for name in axes]
-    config = builders.simulation_config(folder, network, **draft.sections, reports=_report(draft))
+    config = builders.simulation_config(folder, network, **draft.sections, reports={**_report(draft), **draft.reports})
     return Variant(
         name=" ".join([f"{number:03d}", base.name, *labels]),
         base=base.name,
@@ -85,7 +87,8 @@ def _variant(root: Path, number: int, base: Base, random: Random, axes: list[str
         config=config,
         ranks=draft.ranks,
         dt=float(draft.sections["run"]["dt"]),
-        any_ranks=_suits(base, "ranks"),
+        any_ranks=_suits(base, "ranks") and not draft.has_compartment_set_report,
+        reports=tuple(draft.reports),
     )
 
 

@@ -238,6 +238,7 @@ class Node:
             self.settings.output.spikes_file,
             [(manager.population_name, manager.local_nodes.offset) for manager in managers],
             self._spikes,
+            self.settings.output.spikes_sort_order,
         )
 
     def save_seclamps(self) -> None:

@@ -20,6 +20,7 @@ def write_all_spikes(
     path: Path,
     populations: Sequence[tuple[str, int]],
     recorded: "Mapping[str, Recorded]",
+    sorting: str = "by_time",
 ) -> int:
     """Gather the spikes of all ranks and write them; gives their number.
 
@@ -27,6 +28,7 @@ def write_all_spikes(
         path: the file, written by rank 0.
         populations: names and gid offsets; silent ones are written too.
         recorded: population → Vectors of this rank.
+        sorting: `by_time`, `by_id` or `none`.
 
     Raises:
         ResultError: the file cannot be written.
@@ -34,7 +36,7 @@ def write_all_spikes(
     trains = [_gather(name, offset, recorded[name]) for name, offset in populations]
     with mpi.agreed():
         if mpi.this_rank().rank == 0:
-            write_spikes(path, trains)
+            write_spikes(path, trains, sorting)
     return int(mpi.broadcast(sum(len(train.timestamps) for train in trains)))
 
 

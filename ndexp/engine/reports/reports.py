@@ -2,6 +2,7 @@
 
 import logging
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,12 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ndexp.engine import mpi
-from ndexp.engine.reports.checks import check_reports, variables
-from ndexp.engine.reports.columns import CellColumns, PopulationColumns, arrange
-from ndexp.engine.reports.points import REPORT_TYPES, Recorded, Request
-from ndexp.engine.reports.sampler import Sampler
-from ndexp.engine.reports.schedule import Schedule, schedule
-from ndexp.engine.reports.variables import parse_variable
+from ndexp.engine.reports.base import Recorded, ReportManager
+from ndexp.engine.reports.checks import check_report, check_reports
+from ndexp.engine.reports.columns import PopulationColumns, arrange
+from ndexp.engine.reports.parameters import report_parameters
+from ndexp.engine.reports.sampler import Buffer, Sampler
+from ndexp.engine.reports.schedule import Schedule, schedule, summation_steps
 from ndexp.engine.target_manager import TargetSpec
 from ndexp.errors import NdexpError, raise_problems
 from ndexp.sonata.reports import ReportWriter
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ndexp.engine.settings import ReportSettings, Settings
-    from ndexp.engine.target_manager import TargetManager
-    from ndexp.engine.typing import HocObject
+    from ndexp.engine.target_manager import NodesetTarget, TargetManager
+    from ndexp.engine.typing import HocObject, Ids
 
 log = logging.getLogger(__name__)
 
@@ -109,76 +110,82 @@ def build_reports(settings: "Settings", target_manager: "TargetManager", cell_ma
         cell_manager: finds cells and their populations by gid.
 
     Raises:
-        ConfigError: reports make no sense; all problems are told together.
+        ConfigError: reports make no sense; all problems of all reports and ranks are told together.
         UnknownKeyError: there is no such node set or compartment set.
         ResultError: a file cannot be made.
     """
+    targets = [target_manager.get_target(TargetSpec(one.cells or settings.node_set, None)) for one in settings.reports]
+    recorded: list[Recorded] = []
+    problems: list[tuple[int, NdexpError]] = [(-1, problem) for problem in check_reports(settings)]
     with mpi.agreed():
-        raise_problems("The reports have problems", check_reports(settings))
-    requests = [_request(report, settings, target_manager, cell_manager) for report in settings.reports]
-    with mpi.agreed():
-        recorded = _collect(requests)
-        cells = [_cell_columns(one, cell_manager) for one in recorded]
-    built = [
-        _build(request.report, one, columns, settings)
-        for request, one, columns in zip(requests, recorded, cells, strict=True)
-    ]
+        for number, (report, target) in enumerate(zip(settings.reports, targets, strict=True)):
+            try:
+                recorded.append(_record(report, target, target_manager, cell_manager))
+            except NdexpError as error:
+                problems.append((number, error))
+    _raise_together(problems)
+    built = [_build(report, one, settings) for report, one in zip(settings.reports, recorded, strict=True)]
     return Reports([report for report in built if report is not None])
 
 
-def _request(
-    report: "ReportSettings", settings: "Settings", target_manager: "TargetManager", cell_manager: "HocObject"
-) -> Request:
-    return Request(
-        report=report,
-        variable=parse_variable(variables(report)[0]),
-        target=target_manager.get_target(TargetSpec(report.cells or settings.node_set, None)),
-        target_manager=target_manager,
-        cell_manager=cell_manager,
-        where=f"{settings.path.name}: reports.{report.name}",
-    )
+def _record(
+    report: "ReportSettings", target: "NodesetTarget", target_manager: "TargetManager", cell_manager: "HocObject"
+) -> Recorded:
+    """What this rank records for a report; nothing if the report is wrong by itself, which is told elsewhere."""
+    if check_report(report, target_manager.run_conf):
+        return Recorded()
+    parameters = report_parameters(report, target, target_manager, cell_manager)
+    return ReportManager.create(parameters, use_coreneuron=False).setup(cell_manager)
 
 
-def _collect(requests: Sequence[Request]) -> list[Recorded]:
-    recorded, problems = [], []
-    for request in requests:
-        try:
-            recorded.append(REPORT_TYPES[request.report.type](request))
-        except NdexpError as error:
-            problems.append(error)
-    raise_problems("The reports have problems", problems)
-    return recorded
+def _raise_together(problems: Sequence[tuple[int, NdexpError]]) -> None:
+    """Raise the problems of all ranks on every rank: each report's first, and those of the config once."""
+    told: dict[tuple[int, str], NdexpError] = {}
+    for rank in mpi.gather_everywhere(list(problems)):
+        for number, problem in rank:
+            told.setdefault((number, str(problem) if number < 0 else ""), problem)
+    with mpi.agreed():
+        raise_problems("The reports have problems", [told[key] for key in sorted(told, key=lambda one: one[0])])
 
 
-def _cell_columns(recorded: Recorded, cell_manager: "HocObject") -> list[CellColumns]:
-    cells = []
-    for gid, element_ids in zip(recorded.gids, recorded.element_ids, strict=True):
-        population, offset = cell_manager.getPopulationInfo(gid)
-        cells.append(CellColumns(gid=gid, population=population, offset=offset, element_ids=element_ids))
-    return cells
-
-
-def _build(
-    report: "ReportSettings", recorded: Recorded, cells: Sequence[CellColumns], settings: "Settings"
-) -> _Report | None:
+def _build(report: "ReportSettings", recorded: Recorded, settings: "Settings") -> _Report | None:
     """One report, or None if no rank has a column of it."""
-    columns = mpi.gather_everywhere(len(recorded.references))
-    ranks = mpi.gather(cells)
+    facts = mpi.gather_everywhere((recorded.columns, len(recorded.references), recorded.notes))
+    ranks = mpi.gather(recorded.cells)
+    columns = [rank_columns for rank_columns, _, _ in facts]
+    _tell(report, sum((notes for _, _, notes in facts), Counter()), is_empty=not any(columns))
     if not any(columns):
-        if mpi.this_rank().rank == 0:
-            log.warning("reports.%s: no simulated cell has any of its points; no file is written", report.name)
         return None
     times = _schedule(report, settings)
     chunk_rows = _chunk_rows(max(columns), sum(columns), times.samples)
-    populations = arrange(ranks, times.time, times.rows) if mpi.this_rank().rank == 0 else {}
+    is_first = mpi.this_rank().rank == 0
+    populations = arrange(ranks, times.time, times.rows) if is_first else {}
     with mpi.agreed():
         writer = _open(report, populations, settings) if populations else None
+    buffer = Buffer(columns=recorded.columns, rows=chunk_rows, combine=recorded.combine)
     return _Report(
-        sampler=Sampler(recorded.references, times, settings.run.dt, chunk_rows),
+        sampler=Sampler(recorded.references, _steps(report, times, settings), settings.run.dt, buffer),
         max_interval_ms=math.inf if chunk_rows >= times.samples else chunk_rows * times.period * settings.run.dt,
         populations=populations,
         writer=writer,
     )
+
+
+def _tell(report: "ReportSettings", notes: Mapping[str, int], *, is_empty: bool) -> None:
+    """Warn of what is odd about a report, on rank 0."""
+    if mpi.this_rank().rank != 0:
+        return
+    for text, number in notes.items():
+        log.warning("reports.%s: %s: %d", report.name, text, number)
+    if is_empty:
+        log.warning("reports.%s: no simulated cell has any of its points; no file is written", report.name)
+
+
+def _steps(report: "ReportSettings", times: Schedule, settings: "Settings") -> "range | Ids":
+    """The step of each row's values."""
+    if report.type != "summation":
+        return times.steps
+    return summation_steps(times, report_dt=report.dt, dt=settings.run.dt)
 
 
 def _schedule(report: "ReportSettings", settings: "Settings") -> Schedule:

@@ -1,18 +1,30 @@
 """Samples one report's values on this rank, at its steps only, into a buffer of float32 rows."""
 
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ndexp.engine.neuron_api import cvode, hoc
-from ndexp.engine.reports.schedule import Schedule, steps_before
+from ndexp.engine.reports.schedule import steps_before
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from ndexp.engine.typing import HocObject
+    from ndexp.engine.reports.combine import Combine
+    from ndexp.engine.typing import Floats, HocObject, Ids
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Buffer:
+    """Where rows go: number of columns, rows that it holds, and how values become columns (None: as they are)."""
+
+    columns: int
+    rows: int
+    combine: "Combine | None" = None
 
 
 class Sampler:
@@ -23,27 +35,30 @@ class Sampler:
     evaluated.
 
     Args:
-        references: one per column; held by NEURON's PtrVector.
-        schedule: when.
+        references: one per value; held by NEURON's PtrVector.
+        steps: the step that each row is sampled at, never falling; several rows may have one step.
         dt: time step of the simulation, ms.
-        chunk_rows: rows that the buffer holds; it grows when it is not emptied in time.
+        buffer: its columns, the rows that it holds (it grows when it is not emptied in time), and how values become
+            columns.
     """
 
-    def __init__(self, references: "Sequence[HocObject]", schedule: Schedule, dt: float, chunk_rows: int) -> None:
-        self.schedule = schedule
+    def __init__(
+        self, references: "Sequence[HocObject]", steps: "Sequence[int] | Ids", dt: float, buffer: Buffer
+    ) -> None:
+        self._steps = steps
         self._dt = dt
-        self._columns = len(references)
+        self._columns = buffer.columns
+        self._combine = buffer.combine
         self._next = 0
         self._stop = 0
-        self._buffer = np.empty((chunk_rows if references else 0, self._columns), dtype=np.float32)
+        self._buffer = np.empty((buffer.rows if self._columns else 0, self._columns), dtype=np.float32)
         self._filled = 0
         self._handler: HocObject = None
-        if references:
-            self._pointers = hoc().PtrVector(self._columns)
-            for column, reference in enumerate(references):
-                self._pointers.pset(column, reference)
-            self._vector = hoc().Vector(self._columns)
-            self._values = self._vector.as_numpy()
+        self._pointers = hoc().PtrVector(max(len(references), 1))
+        for number, reference in enumerate(references):
+            self._pointers.pset(number, reference)
+        self._vector = hoc().Vector(max(len(references), 1))
+        self._values: Floats = self._vector.as_numpy()[: len(references)]
 
     def start(self) -> None:
         """Let initialisation begin the report; called before it."""
@@ -52,13 +67,13 @@ class Sampler:
 
     def resume(self, t: float, end: float) -> None:
         """Arm the rows of a segment of the run, from `t` (NEURON's own time, ms) to `end`, exclusive."""
-        self._stop = self.schedule.rows_before(steps_before(end, self._dt))
+        self._stop = bisect_left(self._steps, steps_before(end, self._dt))
         if self._columns == 0 or self._next >= self._stop:
             return
         if self._due <= t + self._dt / 2:
-            self._take_row()
+            self._take_rows()
         else:
-            cvode().event(self._due, self._take_row)
+            cvode().event(self._due, self._take_rows)
 
     def stop(self) -> None:
         """Take no part in later initialisations; the cells may go."""
@@ -73,19 +88,24 @@ class Sampler:
     @property
     def _due(self) -> float:
         """Time of the next row, ms."""
-        return self.schedule.step(self._next) * self._dt
+        return float(self._steps[self._next] * self._dt)
 
     def _initialise(self) -> None:
-        self._next = self._filled = self._stop = 0
-        if self.schedule.samples and self.schedule.first_step == 0:
-            self._take_row()
+        self._next = self._filled = 0
+        self._stop = bisect_right(self._steps, 0)
+        if self._stop:
+            self._take_rows()
 
-    def _take_row(self) -> None:
-        if self._filled == len(self._buffer):
-            self._buffer = np.concatenate([self._buffer, np.empty_like(self._buffer)])
+    def _take_rows(self) -> None:
+        """Sample the next row, and those that have the same step; then wait for the one after."""
         self._pointers.gather(self._vector)
-        self._buffer[self._filled] = self._values
-        self._filled += 1
-        self._next += 1
+        row = self._values if self._combine is None else self._combine(self._values)
+        step = self._steps[self._next]
+        while self._next < self._stop and self._steps[self._next] == step:
+            if self._filled == len(self._buffer):
+                self._buffer = np.concatenate([self._buffer, np.empty_like(self._buffer)])
+            self._buffer[self._filled] = row
+            self._filled += 1
+            self._next += 1
         if self._next < self._stop:
-            cvode().event(self._due, self._take_row)
+            cvode().event(self._due, self._take_rows)

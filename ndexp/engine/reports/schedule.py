@@ -1,4 +1,4 @@
-"""When a report samples, and what times its file tells: row arithmetic, pure Python.
+"""When a report samples, and what times its file tells: row arithmetic, numpy only.
 
 Step k of the simulation is at k·dt. The rules are those of neurodamus 4.2.9 with libsonatareport, whose files are
 reproduced: a report dt that is no multiple of dt, or a start between two steps, gives rows whose labels and sampled
@@ -7,8 +7,16 @@ times differ, and rows that are never sampled stay zero.
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from ndexp.engine.typing import Floats, Ids
 
 _SLACK = 1e-9
+_CLOCK_ADVANCE_MS = 1e-5
+"""How much neurodamus' clock of sums is faster than the rows, each time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,13 +37,10 @@ class Schedule:
     period: int
     samples: int
 
-    def step(self, row: int) -> int:
-        """The step that a row is sampled at."""
-        return self.first_step + row * self.period
-
-    def rows_before(self, step: int) -> int:
-        """How many rows are sampled at steps below this one."""
-        return min(max(-((self.first_step - step) // self.period), 0), self.samples)
+    @property
+    def steps(self) -> range:
+        """The step that each row is sampled at."""
+        return range(self.first_step, self.first_step + self.samples * self.period, self.period)
 
 
 def schedule(*, start: float, end: float, report_dt: float, dt: float, tstop: float) -> Schedule:
@@ -56,6 +61,37 @@ def schedule(*, start: float, end: float, report_dt: float, dt: float, tstop: fl
     last = min(math.floor(end / dt), steps_before(tstop, dt) - 1)
     samples = min(max((last - first) // period + 1, 0), rows)
     return Schedule(time=(rounded, end, report_dt), rows=rows, first_step=first, period=period, samples=samples)
+
+
+def summation_steps(rows: Schedule, *, report_dt: float, dt: float) -> "Ids":
+    """The step of the sum that each row of a summation report has: (samples,) int64, at or before the row's own step.
+
+    neurodamus sums by a clock of its own, which ticks every `report_dt` - 1e-5 ms from 0 on, and a row gets the last
+    sum. So rows off that clock have older sums, and so have rows to which the clock has gained more than half a time
+    step: with 0.1 ms for both those from 5001 to 9998, and so on. That is reproduced, with the rounding of NEURON's
+    times and its rule that an event belongs to the step whose middle it does not pass.
+
+    Args:
+        rows: when rows are due.
+        report_dt: as the config has it, ms.
+        dt: time step of the simulation, ms.
+    """
+    if rows.samples == 0:
+        return np.zeros(0, dtype=np.int64)
+    due = np.asarray(rows.steps, dtype=np.int64)
+    steps = int(due[-1]) + 2
+    ticks = _times(report_dt, -_CLOCK_ADVANCE_MS, int(steps * dt / (report_dt - _CLOCK_ADVANCE_MS)) + 2)
+    row_times = _times(dt, 0.0, steps)
+    last_tick = np.searchsorted(ticks, row_times[due], side="right") - 1
+    middles = _times(dt / 2, dt / 2, steps) + dt / 2
+    return np.asarray(np.searchsorted(middles, ticks[last_tick], side="left"), dtype=np.int64)
+
+
+def _times(first: float, second: float, number: int) -> "Floats":
+    """`number` times from 0 on, each the one before plus `first`, then plus `second`: their rounding decides ties."""
+    parts = np.empty(2 * number - 1)
+    parts[0], parts[1::2], parts[2::2] = 0.0, first, second
+    return np.cumsum(parts)[::2]
 
 
 def steps_before(t: float, dt: float) -> int:

@@ -1,7 +1,6 @@
 """From a variable's name and a point on a cell to NEURON's references to its values."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ndexp.engine.neuron_api import cvode, hoc
 
@@ -10,24 +9,30 @@ if TYPE_CHECKING:
 
     from ndexp.engine.typing import HocObject, Section
 
-_FAST_CURRENT = "i_membrane_"
+FAST_CURRENT = "i_membrane_"
+"""NEURON's variable of the membrane current of a whole segment, nA."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Variable:
+class Variable(NamedTuple):
     """A reported variable: a range variable or mechanism, and the mechanism's own variable."""
 
     mechanism: str
     name: str
 
 
-def parse_variable(text: str) -> Variable:
-    """`mech.var`, or a bare name: a range variable, or a mechanism's `i`; `i_membrane` is NEURON's fast one.
+def parse_variables(text: str) -> list[Variable]:
+    """The variables of a comma list.
+
+    Each is `mech.var`, or a bare name: a range variable, or a mechanism's `i`; `i_membrane` is NEURON's fast one.
 
     Source: SONATA's `variable_name` of reports; NEURON's `CVode.use_fast_imem`.
     """
+    return [_parse(item.strip()) for item in text.split(",") if item.strip()]
+
+
+def _parse(text: str) -> Variable:
     mechanism, _, name = text.partition(".")
-    return Variable(mechanism=_FAST_CURRENT if text == "i_membrane" else mechanism, name=name or "i")
+    return Variable(FAST_CURRENT if text == "i_membrane" else mechanism, name or "i")
 
 
 def prepare_variable(variable: Variable) -> None:
@@ -35,7 +40,7 @@ def prepare_variable(variable: Variable) -> None:
 
     Only for a rank that has sections: without any, NEURON aborts when it computes fast membrane currents.
     """
-    if variable.mechanism == _FAST_CURRENT:
+    if variable.mechanism == FAST_CURRENT:
         cvode().use_fast_imem(True)
 
 
@@ -57,20 +62,26 @@ class References:
     def at(self, section: "Section", x: float) -> "list[HocObject]":
         """The references at relative position `x` of a section; empty if there are none."""
         name = self._variable.name
-        on_section = self._on_section(section) if self._is_point_process else []
+        on_section = self._on_section(section)
         if on_section:
-            found = [_reference(process, name) for process in _within(on_section, section, x)]
+            found = [reference(process, name) for process in processes_within(on_section, section, x)]
         else:
             segment = section(x)
-            found = [_reference(segment, self._variable.mechanism)]
+            found = [reference(segment, self._variable.mechanism)]
             if found[0] is None:
-                found = [_reference(getattr(segment, self._variable.mechanism, None), name)]
-        return [reference for reference in found if reference is not None]
+                found = [reference(getattr(segment, self._variable.mechanism, None), name)]
+        return [one for one in found if one is not None]
+
+    def processes_at(self, section: "Section", x: float) -> "list[HocObject]":
+        """The matching point processes at relative position `x` of a section."""
+        return list(processes_within(self._on_section(section), section, x))
 
     def _on_section(self, section: "Section") -> "list[HocObject]":
         """The matching point processes on a section; the last answer is kept, as points come section by section."""
+        if not self._is_point_process:
+            return []
         if self._last[0] != section:
-            self._last = (section, list(_matching(section, self._variable.mechanism)))
+            self._last = (section, list(matching_processes(section, self._variable.mechanism)))
         return self._last[1]
 
 
@@ -86,17 +97,23 @@ def point_process_names() -> list[str]:
     return names
 
 
-def _matching(section: "HocObject", prefix: str) -> "Iterator[HocObject]":
+def matching_processes(section: "HocObject", prefix: str) -> "Iterator[HocObject]":
+    """The point processes on a section whose name begins with `prefix`, segment by segment in NEURON's order.
+
+    A section's ends are nodes that its neighbours share, so NEURON lists theirs there too.
+    """
     for segment in section.allseg():
-        yield from (process for process in segment.point_processes() if process.hname().startswith(prefix))
+        for process in segment.point_processes():
+            if process.hname().startswith(prefix) and process.get_segment().sec == section:
+                yield process
 
 
-def _within(processes: "Iterable[HocObject]", section: "Section", x: float) -> "Iterator[HocObject]":
+def processes_within(processes: "Iterable[HocObject]", section: "Section", x: float) -> "Iterator[HocObject]":
     """Those in the segment that holds `x`."""
     return (process for process in processes if int(process.get_segment().x * section.nseg) == int(x * section.nseg))
 
 
-def _reference(owner: "HocObject", name: str) -> "HocObject":
+def reference(owner: "HocObject", name: str) -> "HocObject":
     """NEURON's reference to a variable of a segment, mechanism or point process; None if it has none.
 
     Variables are known by name only, at run time, so this is a computed attribute.

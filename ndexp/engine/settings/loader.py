@@ -124,6 +124,7 @@ def _output(output: "LibsonataObject", expanded: "JsonObject", folder: Path, out
         directory=directory,
         spikes_file=directory / (spikes if spikes.endswith(".h5") else f"{spikes}.h5"),
         log_file=directory / log_file if log_file else None,
+        spikes_sort_order=output.spikes_sort_order.name,
     )
 
 
@@ -200,14 +201,6 @@ def _check(settings: Settings, parsed: "LibsonataObject", expanded: "JsonObject"
                 f"the simulator {parsed.target_simulator.name} is not available",
                 f"{where}: target_simulator",
                 "Use NEURON or CORENEURON",
-            ),
-        )
-    if parsed.output.spikes_sort_order.name == "by_id":
-        problems.append(
-            ConfigError(
-                "spikes are sorted by time, not by id",
-                f"{where}: output.spikes_sort_order",
-                "Use by_time",
             ),
         )
     for info in settings.inputs:

@@ -61,6 +61,8 @@ class OutputSettings:
     spikes_file: Path
     log_file: Path | None
     """Gets rank 0's messages."""
+    spikes_sort_order: str = "by_time"
+    """`by_time`, `by_id` or `none`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -433,6 +433,37 @@ apply_config(self, target, config, cell_manager)
 MOD_TYPE
 __init__(self, target, mod_info, cell_manager)
 
+[reports.CompartmentReport]
+__init__(self, params, use_coreneuron)
+register_gid_section(self, cell_obj, point, vgid, pop_name, pop_offset, sections)
+
+[reports.Report]
+__init__(self, params, use_coreneuron)
+CURRENT_INJECTING_PROCESSES
+staticmethod get_point_processes(section, mechanism=None)
+get_scaling_factor(self, section, x, mechanism)
+staticmethod get_var_refs(section, x, mechanism, variable_name)
+staticmethod is_point_process_at_location(point_process, section, x)
+staticmethod parse_variable_names(report_on)
+register_gid_section(self, cell_obj, point, vgid, pop_name, pop_offset, sections)
+setup(*args, cumulative_error=None, **kwargs)
+
+[reports.ReportManager]
+classmethod create(*args, cumulative_error=None, **kwargs)
+classmethod register_type(cls, report_type)
+
+[reports.ReportParameters]
+__init__(self, type, name, report_on, unit, format, dt, start, end, output_dir, buffer_size, scaling, target, sections,
+ compartments, compartment_set, points=None)
+points
+
+[reports.SummationReport]
+register_gid_section(self, cell_obj, point, vgid, pop_name, pop_offset, sections)
+
+[reports.SynapseReport]
+__init__(self, params, use_coreneuron)
+register_gid_section(self, cell_obj, point, vgid, pop_name, pop_offset, sections)
+
 [stimulus_manager.BaseStim]
 IsNoise
 __init__(self, _target_points, stim_info, _cell_manager)
@@ -491,6 +522,13 @@ DEVIATIONS = {
     "allen_point.PointConnection.finalize": "(self, cell, _base_seed=0, attach_src_cell=True, *, "
     "replay_mode=AS_REQUIRED)",
     "gap_junction.GapJunctionManager.finalize": "(self, base_seed=0, **kw)",
+    # problems are collected by whoever sets reports up, and told for all ranks together
+    "reports.Report.setup": "(self, cell_manager)",
+    "reports.ReportManager.create": "classmethod (cls, params, use_coreneuron=False)",
+    # what files and times are needs no report object: parameters have only what finds values
+    "reports.ReportParameters.__init__": (
+        "(self, *, type, name, report_on, scaling='area', sections='soma', electrodes_file='', points=(), where='')"
+    ),
 }
 """Signatures that differ on purpose."""
 

@@ -13,7 +13,7 @@ from ndexp.schema.connection_overrides import ConnectionOverrideConfig
 from ndexp.schema.execution import ResourcesConfig
 from ndexp.schema.experiment import ExperimentConfig
 from ndexp.schema.inputs import InputConfig, StimulusModule
-from ndexp.schema.reports import ReportConfig
+from ndexp.schema.reports import ReportConfig, ReportSections
 from ndexp.schema.simulation import RunConfig, SimulationConfig, TargetSimulator
 
 
@@ -52,8 +52,8 @@ def modified(**fields: object) -> ExperimentConfig:
         (experiment(run=RunConfig(dt=0.0)), r"run\.dt: the time step must be positive"),
         (experiment(run=RunConfig(tstop=-1.0)), r"run\.tstop: the run cannot end at -1 ms"),
         (
-            experiment(reports={"r": ReportConfig(dt=0.01, variable_name="v")}),
-            r"reports\.r\.dt: samples come more often",
+            experiment(reports={"r": ReportConfig()}),
+            r"reports\.r\.variable_name: a report of type compartment needs it",
         ),
         (
             experiment(simulation=SimulationConfig(target_simulator=TargetSimulator.CORENEURON)),
@@ -114,6 +114,6 @@ def test_a_compound_of_unknown_sets_is_told(circuit: Path, tmp_path: Path) -> No
 
 
 def test_sections_that_readers_refuse_are_warned_of(circuit: Path, tmp_path: Path) -> None:
-    report = ReportConfig(cells="All", variable_name="v", sections="axon")
+    report = ReportConfig(cells="All", variable_name="v", sections=ReportSections.axon)
     assert "BluePySnap" in plan_of(experiment(reports={"r": report}), circuit, tmp_path).warnings[0]
     assert plan_of(experiment(), circuit, tmp_path).warnings == ()

@@ -6,7 +6,7 @@ import h5py
 import numpy as np
 import pytest
 
-from ndexp.errors import ResultError
+from ndexp.errors import ResultError, UnknownKeyError
 from ndexp.sonata.spikes import read_spikes, spike_trains, write_spikes
 
 
@@ -44,6 +44,24 @@ def test_spikes_come_back_by_time_then_id(written: Path) -> None:
     assert trains["exc"].timestamps.tolist() == [1.0, 1.0, 3.0]
     assert trains["exc"].node_ids.tolist() == [2, 5, 0]
     assert trains["exc"].node_ids.dtype == np.int64
+
+
+@pytest.mark.parametrize(
+    ("sorting", "value", "ids", "times"),
+    [("by_id", 1, [0, 2, 5, 5], [3.0, 1.0, 1.0, 4.0]), ("none", 0, [2, 5, 0, 5], [1.0, 1.0, 3.0, 4.0])],
+)
+def test_other_orders_say_so(tmp_path: Path, sorting: str, value: int, ids: list[int], times: list[float]) -> None:
+    write_spikes(tmp_path / "s.h5", [spike_trains("exc", [4.0, 3.0, 1.0, 1.0], [5, 0, 5, 2])], sorting)
+    with h5py.File(tmp_path / "s.h5") as file:
+        assert file["spikes/exc"].attrs["sorting"] == value
+    train = read_spikes(tmp_path / "s.h5")["exc"]
+    assert (train.node_ids.tolist(), train.timestamps.tolist()) == (ids, times)
+
+
+def test_an_unknown_order_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnknownKeyError, match=r"cannot be sorted 'by_name'.*by_id, by_time, none"):
+        write_spikes(tmp_path / "s.h5", [], "by_name")
+    assert not (tmp_path / "s.h5").exists()
 
 
 def test_nothing_but_the_file_is_left(written: Path) -> None:

@@ -34,6 +34,12 @@ def test_spikes_of_all_ranks_are_sorted_by_time_and_then_node(ranks: FakeRanks, 
     assert found["Silent"].timestamps.tolist() == []
 
 
+def test_the_order_of_the_config_is_kept(ranks: FakeRanks, tmp_path: Path) -> None:
+    path = tmp_path / "spikes.h5"
+    ranks.run(lambda: write_all_spikes(path, [("A", 1000)], {"A": A_OF_RANK[mpi.this_rank().rank]}, "by_id"), 3)
+    assert read_spikes(path)["A"].node_ids.tolist() == [0, 2, 4]
+
+
 def test_many_spikes_at_one_time_do_not_depend_on_the_number_of_ranks(ranks: FakeRanks, tmp_path: Path) -> None:
     rng = np.random.default_rng(1)
     times, gids = rng.integers(0, 5, 60).astype(float), np.arange(60.0)

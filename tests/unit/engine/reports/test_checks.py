@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from ndexp.engine.reports.checks import check_reports, variables
+from ndexp.engine.reports.checks import check_report, check_reports
 from ndexp.engine.settings import ReportSettings
 
 SOMA = ReportSettings(
@@ -30,7 +30,10 @@ SOMA = ReportSettings(
 
 def problems(*reports: ReportSettings) -> list[str]:
     settings = SimpleNamespace(
-        reports=reports, path=Path("/x/simulation_config.json"), run=SimpleNamespace(dt=0.025, tstop=20.0)
+        reports=reports,
+        path=Path("/x/simulation_config.json"),
+        run=SimpleNamespace(dt=0.025, tstop=20.0),
+        output=SimpleNamespace(spikes_file=Path("/x/output/out.h5")),
     )
     return [str(problem) for problem in check_reports(settings)]  # type: ignore[arg-type]
 
@@ -46,9 +49,12 @@ def test_a_good_report_has_no_problem() -> None:
         ({"start_time": 20.5}, r"reports\.soma\.start_time: it starts at 20\.5 ms, after its end at 20 ms"),
         ({"start_time": 9, "end_time": 8}, "after its end at 8 ms"),
         ({"variable_name": "v, ina"}, r"reports\.soma\.variable_name: a compartment report has one variable, not 2"),
-        ({"type": "lfp"}, r"reports\.soma\.type: reports of type 'lfp' are not available in this version.*compartment"),
-        ({"type": "summation"}, "'summation' are not available"),
-        ({"type": "synapse"}, "'synapse' are not available"),
+        ({"type": "synapse", "variable_name": "a.g,b.g"}, "a synapse report has one variable, not 2"),
+        (
+            {"type": "lfp", "variable_name": "", "electrodes_file": "/x/none.h5"},
+            r"reports\.soma\.electrodes_file: the electrodes file /x/none\.h5 does not exist",
+        ),
+        ({"file_name": "out.h5"}, r"reports\.soma\.file_name: the file 'out\.h5' is the spike file already"),
     ],
 )
 def test_problems_name_report_and_key(change: dict[str, object], message: str) -> None:
@@ -71,5 +77,11 @@ def test_all_problems_are_told() -> None:
     assert len(problems(replace(SOMA, dt=0.01), replace(SOMA, name="late", start_time=30))) == 3
 
 
-def test_blanks_around_commas_do_not_count() -> None:
-    assert variables(replace(SOMA, variable_name=" ina , hh.il")) == ["ina", "hh.il"]
+def test_sums_have_any_number_of_variables() -> None:
+    assert problems(replace(SOMA, type="summation", variable_name="i_membrane, IClamp,pas")) == []
+
+
+def test_a_problem_of_the_file_is_not_one_of_the_report_itself() -> None:
+    report = replace(SOMA, file_name="out.h5")
+    settings = SimpleNamespace(path=Path("/x/c.json"), run=SimpleNamespace(dt=0.025, tstop=20.0))
+    assert check_report(report, settings) == []  # type: ignore[arg-type]

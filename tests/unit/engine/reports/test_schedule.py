@@ -1,8 +1,9 @@
 """Rows and sampled steps: the verified examples of neurodamus with libsonatareport (time step 0.1 ms)."""
 
+import numpy as np
 import pytest
 
-from ndexp.engine.reports.schedule import Schedule, schedule, steps_before
+from ndexp.engine.reports.schedule import Schedule, schedule, steps_before, summation_steps
 
 FAR = 1000.0
 
@@ -30,12 +31,12 @@ def test_verified_examples(
     result = make(*asked)
     assert result.time == pytest.approx(header)
     assert result.rows == rows
-    assert [result.step(row) for row in range(result.samples)] == list(steps)
+    assert list(result.steps) == list(steps)
 
 
 def test_the_step_at_tstop_is_not_sampled_and_its_row_stays_zero() -> None:
     result = make(0.1, 4.4, 0.1, tstop=4.4)
-    assert (result.rows, result.samples, result.step(result.samples - 1)) == (44, 43, 43)
+    assert (result.rows, result.samples, result.steps[-1]) == (44, 43, 43)
 
 
 def test_a_negative_start_is_a_header_only() -> None:
@@ -69,14 +70,40 @@ def test_steps_before_a_time_do_not_count_the_step_at_it() -> None:
     assert steps_before(4.4, 0.1) == 44
 
 
-@pytest.mark.parametrize(
-    ("step", "rows"), [(0, 0), (101, 0), (102, 1), (106, 1), (107, 2), (196, 19), (197, 20), (9999, 20)]
-)
-def test_rows_before_a_step(step: int, rows: int) -> None:
-    assert make(10.05, 20, 0.5).rows_before(step) == rows
-
-
 def test_a_late_end_between_rows_leaves_the_last_row_zero() -> None:
     result = make(10.2, 19.6, 0.5)
     assert result.time[0] == 10.0
     assert (result.rows, result.samples) == (20, 19)
+
+
+def sums(start: float, end: float, report_dt: float, dt: float = 0.1) -> tuple[list[int], list[int]]:
+    """Steps of rows and of their sums."""
+    rows = make(start, end, report_dt, tstop=1e5, dt=dt)
+    return list(rows.steps), summation_steps(rows, report_dt=report_dt, dt=dt).tolist()
+
+
+@pytest.mark.parametrize(("start", "report_dt"), [(0, 0.1), (0, 0.5), (0, 1.0), (20, 0.2)])
+def test_sums_on_their_clock_are_those_of_the_rows_step(start: float, report_dt: float) -> None:
+    steps, of_sums = sums(start, 90, report_dt)
+    assert of_sums == steps
+
+
+def test_sums_off_their_clock_are_older() -> None:
+    assert sums(10.2, 12.5, 0.5) == ([102, 107, 112, 117, 122], [100, 105, 110, 115, 120])
+    assert sums(0, 1.2, 0.3) == ([0, 2, 4, 6], [0, 0, 3, 6])
+
+
+@pytest.mark.parametrize(
+    ("dt", "changes"),
+    [(0.1, {5001: 1, 10000: 0, 15000: 1, 19999: 0}), (0.025, {1251: 1, 2499: 0, 3749: 1, 4998: 0})],
+)
+def test_the_clock_of_sums_runs_ahead(dt: float, changes: dict[int, int]) -> None:
+    """Row → how many steps old the sums are from there on; seen in neurodamus' files."""
+    steps, of_sums = (np.array(found) for found in sums(0, 20000 * dt, dt, dt=dt))
+    age = steps - of_sums
+    first = np.flatnonzero(np.diff(age)) + 1
+    assert dict(zip(first[:4].tolist(), age[first[:4]].tolist(), strict=True)) == changes
+
+
+def test_no_rows_have_no_sums() -> None:
+    assert sums(5, 5, 1) == ([], [])

@@ -225,7 +225,6 @@ def test_a_report_has_sonatas_words(load: Callable[..., Settings]) -> None:
             {"target_simulator": "CORENEURON", "reports": {"soma": REPORT}},
             "reports.soma: reports are not available with CORENEURON. Use NEURON, or disable it",
         ),
-        ({"output": {"spikes_sort_order": "by_id"}}, "output.spikes_sort_order: spikes are sorted by time, not by id"),
         ({"output": {"spikes_sort_order": "upwards"}}, "libsonata refuses it"),
         ({"conditions": {"spike_location": "axon"}}, "libsonata refuses it"),
         ({"run": {"tsop": 1}}, "run.tsop: unknown key 'tsop'. Did you mean 'tstop'?"),
@@ -332,8 +331,9 @@ def test_coreneuron_may_solve(load: Callable[..., Settings]) -> None:
     assert not load(target_simulator="NEURON").is_coreneuron
 
 
-def test_unsorted_spikes_are_accepted(load: Callable[..., Settings]) -> None:
-    load(output={"spikes_sort_order": "none"})
+@pytest.mark.parametrize("order", ["none", "by_id", "by_time"])
+def test_the_order_of_spikes(load: Callable[..., Settings], order: str) -> None:
+    assert load(output={"spikes_sort_order": order}).output.spikes_sort_order == order
 
 
 def test_a_missing_circuit_is_named(tmp_path: Path) -> None:
