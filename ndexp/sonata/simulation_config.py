@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from ndexp.errors import ConfigError, NdexpError, UnknownKeyError
+from ndexp.sonata.input_blocks import MODULES
 
 TOP_KEYS = frozenset(
     "version manifest network node_sets_file compartment_sets_file node_set target_simulator run output conditions "
-    "inputs reports connection_overrides metadata beta_features".split(),
+    "inputs reports connection_overrides metadata beta_features plugins".split(),
 )
 
 SECTION_KEYS: Mapping[str, frozenset[str]] = MappingProxyType(
@@ -30,33 +31,7 @@ SECTION_KEYS: Mapping[str, frozenset[str]] = MappingProxyType(
     },
 )
 
-_INPUT_KEYS = frozenset(
-    "module input_type delay duration node_set compartment_set represents_physical_electrode".split(),
-)
-
-MODULE_KEYS: Mapping[str, frozenset[str]] = MappingProxyType(
-    {
-        name: _INPUT_KEYS | frozenset(keys.split())
-        for name, keys in {
-            "linear": "amp_start amp_end",
-            "relative_linear": "percent_start percent_end",
-            "pulse": "amp_start amp_end width frequency",
-            "sinusoidal": "amp_start frequency dt",
-            "subthreshold": "percent_less",
-            "hyperpolarizing": "",
-            "synapse_replay": "spike_file source",
-            "seclamp": "voltage series_resistance duration_levels voltage_levels",
-            "noise": "mean mean_percent variance",
-            "shot_noise": "rise_time decay_time rate amp_mean amp_var reversal dt random_seed",
-            "absolute_shot_noise": "rise_time decay_time mean sigma relative_skew reversal dt random_seed",
-            "relative_shot_noise": "rise_time decay_time mean_percent sd_percent relative_skew reversal dt random_seed",
-            "ornstein_uhlenbeck": "tau mean sigma reversal dt random_seed",
-            "relative_ornstein_uhlenbeck": "tau mean_percent sd_percent reversal dt random_seed",
-            "spatially_uniform_e_field": "fields ramp_up_time ramp_down_time",
-            "replay": "path interpolate",
-        }.items()
-    },
-)
+MODULE_KEYS: Mapping[str, frozenset[str]] = MappingProxyType({name: module.keys for name, module in MODULES.items()})
 """Input module → the keys of its blocks."""
 
 REPORT_KEYS = frozenset(
@@ -72,12 +47,15 @@ OVERRIDE_KEYS = frozenset(
 MODIFICATION_KEYS = frozenset("name type node_set compartment_set section_configure".split())
 
 
-def check_simulation_config(config: Mapping[str, object], where: str) -> list[NdexpError]:
+def check_simulation_config(
+    config: Mapping[str, object], where: str, *, own_types: bool = False
+) -> list[NdexpError]:
     """Every unknown key, unknown input module and section of the wrong shape.
 
     Args:
         config: the parsed JSON.
         where: what to call it in messages, usually the file's name.
+        own_types: whether there are plugins besides those of the config; they may bring input modules.
 
     Returns:
         The problems, in the order of the file; empty when there is none.
@@ -85,8 +63,10 @@ def check_simulation_config(config: Mapping[str, object], where: str) -> list[Nd
     problems = _unknown(config, TOP_KEYS, where, "")
     for name, keys in SECTION_KEYS.items():
         problems += _unknown(_mapping(config.get(name), problems, where, name), keys, where, name)
+    problems += _plugins(config.get("plugins"), where)
+    own_types = own_types or bool(config.get("plugins"))
     for name, block in _blocks(config, "inputs", problems, where):
-        problems += _check_input(block, where, f"inputs.{name}")
+        problems += _check_input(block, where, f"inputs.{name}", own_types=own_types)
     for name, block in _blocks(config, "reports", problems, where):
         problems += _unknown(block, REPORT_KEYS, where, f"reports.{name}")
     for index, block in _items(config.get("connection_overrides"), problems, where, "connection_overrides"):
@@ -98,14 +78,24 @@ def check_simulation_config(config: Mapping[str, object], where: str) -> list[Nd
     return problems
 
 
-def _check_input(block: Mapping[str, object], where: str, place: str) -> list[NdexpError]:
+def _check_input(
+    block: Mapping[str, object], where: str, place: str, *, own_types: bool
+) -> list[NdexpError]:
     module = block.get("module")
     if not isinstance(module, str):
         return [ConfigError("the input has no module", f"{where}: {place}", f"Known: {', '.join(sorted(MODULE_KEYS))}")]
+    if module not in MODULE_KEYS and own_types:
+        return []
     if module not in MODULE_KEYS:
         what = f"unknown stimulus module '{module}'"
         return [UnknownKeyError(what, f"{where}: {place}.module", module, MODULE_KEYS)]
     return _unknown(block, MODULE_KEYS[module], where, place)
+
+
+def _plugins(value: object, where: str) -> list[NdexpError]:
+    if value is None or (isinstance(value, list) and all(isinstance(one, str) for one in value)):
+        return []
+    return [ConfigError("a JSON array of paths is expected", f"{where}: plugins", 'Write ["my_stimuli.py"]')]
 
 
 def _unknown(block: Mapping[str, object], known: Iterable[str], where: str, place: str) -> list[NdexpError]:

@@ -1,5 +1,6 @@
 """A SONATA simulation config file to `Settings`: strict keys first, then libsonata, then checks of our own."""
 
+import json
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ import libsonata
 from ndexp import __version__
 from ndexp.engine.settings.beta_features import read_beta_features
 from ndexp.engine.settings.circuit import open_circuit, read_edges, read_populations
-from ndexp.engine.settings.inputs import check_input, read_input
+from ndexp.engine.settings.inputs import read_input, read_own_input
 from ndexp.engine.settings.model import (
     Conditions,
     ConnectionOverride,
@@ -19,25 +20,28 @@ from ndexp.engine.settings.model import (
     Settings,
 )
 from ndexp.errors import ConfigError, NdexpError, raise_problems
+from ndexp.sonata.input_blocks import MODULES, check_inputs
 from ndexp.sonata.json_file import read_json
 from ndexp.sonata.simulation_config import check_simulation_config
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from ndexp.engine.typing import LibsonataObject
+    from ndexp.engine.settings.model import StimInfo
+    from ndexp.engine.typing import JsonObject, LibsonataObject
 
 _INTEGRATION = {"euler": 0, "crank_nicolson": 1, "crank_nicolson_ion": 2}
 
 _SEEDS = ("random_seed", "stimulus_seed", "ionchannel_seed", "minis_seed", "synapse_seed")
 
 
-def load_settings(path: Path, output_dir: Path | None = None) -> Settings:
+def load_settings(path: Path, output_dir: Path | None = None, plugins: "Sequence[Path]" = ()) -> Settings:
     """The settings of a simulation config file.
 
     Args:
         path: the SONATA simulation config.
         output_dir: replaces `output.output_dir`; a relative one starts at the config's folder.
+        plugins: Python files besides those of the config.
 
     Raises:
         ConfigError: the config is missing, has unknown keys or values that make no sense.
@@ -45,8 +49,9 @@ def load_settings(path: Path, output_dir: Path | None = None) -> Settings:
     """
     path = path.resolve()
     raw = read_json(path)
-    raise_problems(f"{path.name} has problems", check_simulation_config(raw, path.name))
-    parsed = _parse(path)
+    problems = check_simulation_config(raw, path.name, own_types=bool(plugins))
+    raise_problems(f"{path.name} has problems", [*problems, *check_inputs(raw.get("inputs"), path.name)])
+    parsed = _parse(raw, path)
     network = Path(parsed.network)
     circuit = open_circuit(network)
     node_set = parsed.node_set or None
@@ -61,7 +66,8 @@ def load_settings(path: Path, output_dir: Path | None = None) -> Settings:
         output=_output(parsed.output, path.parent, output_dir),
         populations=read_populations(circuit, node_set, network.parent),
         edges=read_edges(circuit, network.parent),
-        inputs=tuple(read_input(name, parsed.input(name)) for name in parsed.list_input_names),
+        inputs=_inputs(raw, parsed),
+        plugins=(*(path.parent / name for name in raw.get("plugins") or ()), *plugins),
         reports=_reports(parsed, raw),
         connection_overrides=tuple(_override(block) for block in parsed.connection_overrides()),
         beta_features=read_beta_features(raw.get("beta_features"), path),
@@ -70,11 +76,24 @@ def load_settings(path: Path, output_dir: Path | None = None) -> Settings:
     return settings
 
 
-def _parse(path: Path) -> "LibsonataObject":
+def _parse(raw: "JsonObject", path: Path) -> "LibsonataObject":
+    """What libsonata makes of the config without the stimulus types of plugins, which it does not know."""
+    inputs = raw.get("inputs") or {}
+    known = {name: block for name, block in inputs.items() if block["module"] in MODULES}
     try:
-        return libsonata.SimulationConfig.from_file(str(path))
+        if len(known) == len(inputs):
+            return libsonata.SimulationConfig.from_file(str(path))
+        return libsonata.SimulationConfig(json.dumps({**raw, "inputs": known}), str(path.parent))
     except (libsonata.SonataError, RuntimeError) as error:
         raise ConfigError(f"libsonata refuses it: {error}", path.name) from error
+
+
+def _inputs(raw: "JsonObject", parsed: "LibsonataObject") -> "tuple[StimInfo, ...]":
+    """The inputs, in the order of the file."""
+    return tuple(
+        read_input(name, parsed.input(name)) if block["module"] in MODULES else read_own_input(name, block)
+        for name, block in (raw.get("inputs") or {}).items()
+    )
 
 
 def _run(run: "LibsonataObject") -> RunSettings:
@@ -190,8 +209,6 @@ def _check(settings: Settings, parsed: "LibsonataObject") -> list[NdexpError]:
                 "Use by_time",
             ),
         )
-    for info in settings.inputs:
-        problems += check_input(info, where)
     return problems + _not_available(parsed, where)
 
 
