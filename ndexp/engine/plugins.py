@@ -1,4 +1,4 @@
-"""Python files that a run names: imported once, so that what they register (stimulus types, synapse helpers) is there."""
+"""Python files that a run names: imported once, so that what they register (stimulus types, helpers) is there."""
 
 import hashlib
 import sys

@@ -8,6 +8,7 @@ from ndexp.plan.circuit_files import CircuitFiles
 from ndexp.plan.simulation import is_path_key
 from ndexp.schema.experiment import ExperimentConfig
 from ndexp.schema.reports import ReportType
+from ndexp.sonata.input_blocks import MODULES, check_inputs
 from ndexp.sonata.json_file import read_json
 from ndexp.sonata.simulation_config import check_simulation_config
 
@@ -28,6 +29,8 @@ def problems_of(
     """
     return [
         *check_simulation_config(simulation, where),
+        *check_inputs(simulation.get("inputs"), where),
+        *_parameters(config, where),
         *_run(config, where),
         *_circuit_files(circuit),
         *_missing_files(simulation, where),
@@ -61,6 +64,13 @@ def _run(config: ExperimentConfig, where: str) -> Iterator[NdexpError]:
             yield ConfigError("samples come more often than time steps", f"{where}: reports.{name}.dt", hint)
 
 
+def _parameters(config: ExperimentConfig, where: str) -> Iterator[NdexpError]:
+    for name, one in config.inputs.items():
+        if one.parameters and one.module in MODULES:
+            what = f"'{one.module}' is SONATA's own module: its parameters are fields"
+            yield ConfigError(what, f"{where}: inputs.{name}.parameters", "Write them beside module")
+
+
 def _circuit_files(circuit: CircuitFiles) -> Iterator[NdexpError]:
     for path in circuit.paths:
         if not path.exists():
@@ -73,9 +83,11 @@ def _missing_files(section: Mapping[str, object], where: str, key: str = "") -> 
         path = f"{key}.{name}" if key else f"simulation.{name}"
         if isinstance(value, Mapping):
             yield from _missing_files(value, where, f"{key}.{name}" if key else name)
-        elif is_path_key(name) and isinstance(value, str) and not Path(value).is_file():
-            hint = "Relative paths start in the working folder; $CIRCUIT_DIR is the circuit's folder"
-            yield ConfigError(f"no such file: {value}", f"{where}: {path}", hint, file=value)
+        elif is_path_key(name):
+            for file in value if isinstance(value, list) else [value]:
+                if isinstance(file, str) and not Path(file).is_file():
+                    hint = "Relative paths start in the working folder; $CIRCUIT_DIR is the circuit's folder"
+                    yield ConfigError(f"no such file: {file}", f"{where}: {path}", hint, file=file)
 
 
 def _node_sets(simulation: Mapping[str, object], circuit: CircuitFiles, where: str) -> Iterator[NdexpError]:

@@ -6,16 +6,16 @@ from enum import Enum
 from pathlib import Path
 
 from ndexp.schema.experiment import ExperimentConfig
-from ndexp.schema.inputs import InputConfig, InputType, StimulusModule
+from ndexp.schema.inputs import InputConfig, InputType
 from ndexp.schema.reports import ReportConfig
 
 CIRCUIT_VARIABLE = "$CIRCUIT_DIR"
 """Stands in YAML for the folder of the circuit's config."""
 
 _INPUT_TYPES = {
-    StimulusModule.synapse_replay: InputType.spikes,
-    StimulusModule.seclamp: InputType.voltage_clamp,
-    StimulusModule.spatially_uniform_e_field: InputType.extracellular_stimulation,
+    "synapse_replay": InputType.spikes,
+    "seclamp": InputType.voltage_clamp,
+    "spatially_uniform_e_field": InputType.extracellular_stimulation,
 }
 
 
@@ -39,12 +39,14 @@ def simulation_sections(config: ExperimentConfig, circuit_config: Path, folder: 
         "reports": {name: _report(one, tstop) for name, one in config.reports.items()},
         "connection_overrides": _named(config.connection_overrides),
     }
+    if not config.simulation.plugins:
+        del sections["plugins"]
     return _resolved(sections, circuit_config.parent, folder)
 
 
 def is_path_key(key: str) -> bool:
-    """Whether this field of a simulation config holds the path of an input file."""
-    return key in {"node_sets_file", "compartment_sets_file", "spike_file", "path", "electrodes_file"}
+    """Whether this field of a simulation config holds the path of an input file, or a list of such paths."""
+    return key in {"node_sets_file", "compartment_sets_file", "spike_file", "path", "electrodes_file", "plugins"}
 
 
 def resolve_path(path: str, circuit_folder: Path, folder: Path) -> Path:
@@ -59,7 +61,8 @@ def _conditions(config: ExperimentConfig) -> dict[str, object]:
 def _input(one: InputConfig, tstop: float) -> dict[str, object]:
     input_type = one.input_type or _INPUT_TYPES.get(one.module, InputType.current_clamp)
     duration = max(0.0, tstop - one.delay) if one.duration is None else one.duration
-    return _plain(one) | {"input_type": input_type.value, "duration": duration}
+    fields = {key: value for key, value in _plain(one).items() if key != "parameters"}
+    return {**one.parameters, **fields, "input_type": input_type.value, "duration": duration}
 
 
 def _report(one: ReportConfig, tstop: float) -> dict[str, object]:
@@ -91,8 +94,14 @@ def _resolved(section: Mapping[str, object], circuit_folder: Path, folder: Path)
     for key, value in section.items():
         if isinstance(value, dict):
             result[key] = _resolved(value, circuit_folder, folder)
-        elif isinstance(value, str) and is_path_key(key):
-            result[key] = str(resolve_path(value, circuit_folder, folder))
+        elif is_path_key(key):
+            result[key] = _resolved_path(value, circuit_folder, folder)
         else:
             result[key] = value
     return result
+
+
+def _resolved_path(value: object, circuit_folder: Path, folder: Path) -> object:
+    if isinstance(value, list):
+        return [_resolved_path(one, circuit_folder, folder) for one in value]
+    return str(resolve_path(value, circuit_folder, folder)) if isinstance(value, str) else value

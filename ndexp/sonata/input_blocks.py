@@ -44,7 +44,9 @@ _CURRENT, _EITHER = ("current_clamp",), ("current_clamp", "conductance")
 _RANDOM = frozenset("reversal dt random_seed".split())
 
 
-def _module(input_types: tuple[str, ...], needed: str, optional: str = "", more: frozenset[str] = frozenset()) -> Module:
+def _module(
+    input_types: tuple[str, ...], needed: str, optional: str = "", more: frozenset[str] = frozenset()
+) -> Module:
     return Module(input_types, frozenset(needed.split()), frozenset(optional.split()) | more)
 
 
@@ -98,9 +100,7 @@ def check_block(block: Block, where: str) -> list[NdexpError]:
     """
     rules = (*_RULES, *_SONATA_RULES) if block["module"] in MODULES else _RULES
     return [
-        ConfigError(what, f"{where}.{key}" if key else where, hint)
-        for rule in rules
-        for key, what, hint in rule(block)
+        ConfigError(what, f"{where}.{key}" if key else where, hint) for rule in rules for key, what, hint in rule(block)
     ]
 
 

@@ -47,9 +47,7 @@ OVERRIDE_KEYS = frozenset(
 MODIFICATION_KEYS = frozenset("name type node_set compartment_set section_configure".split())
 
 
-def check_simulation_config(
-    config: Mapping[str, object], where: str, *, own_types: bool = False
-) -> list[NdexpError]:
+def check_simulation_config(config: Mapping[str, object], where: str, *, own_types: bool = False) -> list[NdexpError]:
     """Every unknown key, unknown input module and section of the wrong shape.
 
     Args:
@@ -78,9 +76,7 @@ def check_simulation_config(
     return problems
 
 
-def _check_input(
-    block: Mapping[str, object], where: str, place: str, *, own_types: bool
-) -> list[NdexpError]:
+def _check_input(block: Mapping[str, object], where: str, place: str, *, own_types: bool) -> list[NdexpError]:
     module = block.get("module")
     if not isinstance(module, str):
         return [ConfigError("the input has no module", f"{where}: {place}", f"Known: {', '.join(sorted(MODULE_KEYS))}")]

@@ -151,4 +151,3 @@ NEEDS: dict[str, str] = {
     **stimulus_axes.NEEDS,
 }
 """What a circuit must offer for an axis; an axis that is not here suits all circuits."""
-

@@ -46,7 +46,7 @@ class Base:
     excitatory: str
     inhibitory: str
     virtual: str
-    offers: frozenset[str] = frozenset({"overrides", "parts", "ranks"})
+    offers: frozenset[str] = frozenset({"overrides", "parts", "ranks", "fields"})
     overrides: tuple[Mapping[str, object], ...] = ()
     inputs: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     node_set: str | None = None
@@ -237,7 +237,7 @@ def _rings_of_other_connections() -> list[Base]:
         _ring(
             "ring-exp2syn",
             add=(additions.exp2syn,),
-            settings={"overrides": (exp2syn,), "offers": frozenset({"exp2syn", "parts", "ranks"})},
+            settings={"overrides": (exp2syn,), "offers": frozenset({"exp2syn", "parts", "ranks", "fields"})},
             mini_frequency=0.0,  # Exp2Syn cannot have minis
             seed=14,
         ),
@@ -246,4 +246,5 @@ def _rings_of_other_connections() -> list[Base]:
 
 
 def _offers(what: str) -> frozenset[str]:
-    return frozenset({"overrides", "parts", "ranks", what})
+    fields = set() if what == "gap" else {"fields"}  # with both, neurodamus' results depend on the ranks
+    return frozenset({"overrides", "parts", "ranks", what, *fields})

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-import h5py
 import numpy as np
 from parity.bases import compartment_sets
 from parity.draft import Axis, Draft
+from reports_for_replay import write_report
 
 SHOT = {"rise_time": 0.4, "decay_time": 4.0}
 
@@ -66,8 +66,10 @@ def shot_noise(draft: Draft) -> str:
     """Shots given by their amplitudes; small shape parameters and negative amplitudes too."""
     mode, size = _mode(draft)
     amp_mean = size * draft.number(0.1, 0.6) * draft.random.choice([1, 1, -0.3] if mode == "current_clamp" else [1])
-    values = {"rate": draft.random.randrange(100, 2500), "amp_mean": amp_mean}
-    return add(draft, "shot_noise", mode, **SHOT, **values, amp_var=amp_mean**2 * draft.number(0.2, 3.0), **_more(draft))
+    values = {"rate": draft.random.randrange(1000, 2500), "amp_mean": amp_mean}
+    return add(
+        draft, "shot_noise", mode, **SHOT, **values, amp_var=amp_mean**2 * draft.number(0.2, 3.0), **_more(draft)
+    )
 
 
 def absolute_shot_noise(draft: Draft) -> str:
@@ -145,8 +147,10 @@ def e_field_and_electrodes(draft: Draft) -> str:
 def report_replay(draft: Draft) -> str:
     """What a report has recorded, as current; some cells are not in it, and it has a start of its own."""
     dt = draft.random.choice([0.1, 0.25])
-    path, population = draft.folder / "recorded_current.h5", draft.base.populations[0]
-    _write_report(draft, path, population, dt)
+    rows, nodes = int(30.0 / dt), 3
+    data = np.array([[draft.number(0.0, 0.6, 3) for _ in range(2 * nodes)] for _ in range(rows)])
+    recorded = {draft.base.populations[0]: nodes}
+    path = write_report(draft.folder / "recorded_current.h5", recorded, rows=rows, dt=dt, start=2.0, data=data)
     duration = draft.random.choice([0.0, 7.3, 1000.0])
     name = add(draft, "replay", path=str(path), interpolate=draft.random.random() < 0.5, duration=duration)
     return f"{duration:g},{name}"
@@ -175,8 +179,8 @@ STIMULI: dict[str, Axis] = {
     "report_replay": report_replay,
 }
 
-NEEDS: dict[str, str] = {"e_field": "ranks", "e_field_and_electrodes": "ranks"}
-"""Fields need cells with sections everywhere."""
+NEEDS: dict[str, str] = dict.fromkeys(("e_field", "e_field_and_electrodes"), "fields")
+"""Not every circuit can be in a field."""
 
 
 def add(draft: Draft, module: str, input_type: str = "current_clamp", **values: Any) -> str:
@@ -223,7 +227,11 @@ def _field_block(draft: Draft) -> str:
     ramps = {"ramp_up_time": draft.number(0, 5), "ramp_down_time": draft.number(0, 5)}
     fields = [{**amplitude, **wave} for amplitude, wave in zip(amplitudes, waves, strict=True)]
     return add(
-        draft, "spatially_uniform_e_field", "extracellular_stimulation", fields=fields, **draft.random.choice([{}, ramps])
+        draft,
+        "spatially_uniform_e_field",
+        "extracellular_stimulation",
+        fields=fields,
+        **draft.random.choice([{}, ramps]),
     )
 
 
@@ -238,19 +246,3 @@ def _place(draft: Draft) -> tuple[str, str]:
         draft.sections["compartment_sets_file"] = str(draft.network.parent / "compartment_sets.json")
         return "compartment_set", draft.random.choice(sorted(sets))
     return "node_set", draft.random.choice(draft.base.targets)
-
-
-def _write_report(draft: Draft, path: Any, population: str, dt: float) -> None:
-    """A SONATA compartment report of three cells, two elements each, from 2 to 32 ms."""
-    start, rows, nodes = 2.0, int(30.0 / dt), 3
-    columns = 2 * nodes
-    data = np.array([[draft.number(0.0, 0.6, 3) for _ in range(columns)] for _ in range(rows)])
-    with h5py.File(path, "w") as file:
-        group = file.create_group(f"report/{population}")
-        group.create_dataset("data", data=data.astype(np.float32)).attrs["units"] = "nA"
-        mapping = group.create_group("mapping")
-        mapping.create_dataset("node_ids", data=np.arange(nodes, dtype=np.uint64)).attrs["sorted"] = np.uint8(1)
-        mapping.create_dataset("index_pointers", data=np.arange(0, columns + 1, 2, dtype=np.uint64))
-        mapping.create_dataset("element_ids", data=np.tile([0, 1], nodes).astype(np.uint32))
-        times = mapping.create_dataset("time", data=np.array([start, start + rows * dt, dt]))
-        times.attrs["units"] = "ms"

@@ -64,13 +64,6 @@ class NodeTable:
             return None
         return np.column_stack([self._column(self.population.get_dynamics_attribute, name) for name in names])
 
-    def resistances(self, items: METypeManager) -> None:
-        """Give each item its `input_resistance` (MΩ), in the precision of the file, if the population has it."""
-        if "input_resistance" in self.population.dynamics_attribute_names:
-            values = self.population.get_dynamics_attribute("input_resistance", self._selection)
-            for node_id, value in zip(self.ids.tolist(), values, strict=True):
-                items[node_id].extra_attrs["input_resistance"] = value
-
     @property
     def _selection(self) -> "LibsonataObject":
         return libsonata.Selection(self.ids)
@@ -126,8 +119,17 @@ def read_items(circuit: "CircuitConf", ids: "Ids") -> METypeManager:
         _rotations(table),
         needed_parameters(circuit, table, emodels),
     )
-    table.resistances(items)
+    _set_resistances(items, table)
     return items
+
+
+def _set_resistances(items: METypeManager, table: NodeTable) -> None:
+    """Give each item its `input_resistance` (MΩ), where the population has it, in the precision of the file."""
+    if "input_resistance" in table.population.dynamics_attribute_names:
+        selection = libsonata.Selection(table.ids)
+        values = table.population.get_dynamics_attribute("input_resistance", selection)
+        for node_id, value in zip(table.ids.tolist(), values, strict=True):
+            items[node_id].extra_attrs["input_resistance"] = value
 
 
 def _rotations(table: NodeTable) -> "Floats | None":

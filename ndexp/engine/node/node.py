@@ -255,6 +255,7 @@ class Node:
         if self._reports is not None:
             self._reports.stop()
         self._stim_manager = None
+        StimulusManager.reset_helpers()
         self._reports = None
         self._spikes = {}
         for connections in self.circuit_manager.all_synapse_managers():

@@ -67,7 +67,7 @@ def load_settings(path: Path, output_dir: Path | None = None, plugins: "Sequence
         populations=read_populations(circuit, node_set, network.parent),
         edges=read_edges(circuit, network.parent),
         inputs=_inputs(raw, parsed),
-        plugins=(*(path.parent / name for name in raw.get("plugins") or ()), *plugins),
+        plugins=(*_plugins(raw, path.parent), *plugins),
         reports=_reports(parsed, raw),
         connection_overrides=tuple(_override(block) for block in parsed.connection_overrides()),
         beta_features=read_beta_features(raw.get("beta_features"), path),
@@ -86,6 +86,10 @@ def _parse(raw: "JsonObject", path: Path) -> "LibsonataObject":
         return libsonata.SimulationConfig(json.dumps({**raw, "inputs": known}), str(path.parent))
     except (libsonata.SonataError, RuntimeError) as error:
         raise ConfigError(f"libsonata refuses it: {error}", path.name) from error
+
+
+def _plugins(raw: "JsonObject", folder: Path) -> "list[Path]":
+    return [folder / name for name in raw.get("plugins") or ()]
 
 
 def _inputs(raw: "JsonObject", parsed: "LibsonataObject") -> "tuple[StimInfo, ...]":

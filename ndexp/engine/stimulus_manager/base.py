@@ -89,9 +89,7 @@ def listed(gids: "Sequence[int]") -> str:
     return f"gids {', '.join(map(str, gids[:_SHOWN]))}{', …' if len(gids) > _SHOWN else ''}"
 
 
-def warn_without(
-    current: str, gids: "Sequence[int]", stim_info: "StimInfo"
-) -> None:
+def warn_without(current: str, gids: "Sequence[int]", stim_info: "StimInfo") -> None:
     """One warning per block for the cells that get no current since an attribute of theirs is 0 or missing."""
     if gids:
         text = "%s: %d cells get no current, their %s is 0 or missing (%s)"

@@ -30,8 +30,14 @@ class SpatiallyUniformEField(BaseStim):
     """All fields of a run: gid → source in `stimList`; every construction gives the same object and adds a block."""
 
     _all_fields: ClassVar["SpatiallyUniformEField | None"] = None
+    _sources: dict[int, ElectrodeSource]
 
-    def __new__(cls, *_args: object) -> Self:
+    def __new__(
+        cls,
+        target_points: "Sequence[TargetPointList]",  # noqa: ARG004 - the constructor takes it
+        stim_info: "StimInfo",  # noqa: ARG004
+        cell_manager: "HocObject",  # noqa: ARG004
+    ) -> Self:
         """The one object of this run."""
         if cls._all_fields is None:
             made = super().__new__(cls)
@@ -45,8 +51,6 @@ class SpatiallyUniformEField(BaseStim):
         super().__init__(target_points, stim_info, cell_manager)
         self.stimList = self._sources
         self.add_new_stimuli(target_points, stim_info, cell_manager)
-
-    _sources: dict[int, ElectrodeSource]
 
     @property
     def clamps(self) -> "list[HocObject]":
@@ -85,7 +89,7 @@ class SpatiallyUniformEField(BaseStim):
             CircuitError: a cell has no orientation, or a section no place.
         """
         assert cls._all_fields is not None, "there is an electric field to apply"
-        for gid, source in cls._all_fields._sources.items():
+        for gid, source in cls._all_fields.stimList.items():
             try:
                 source.apply_segment_potentials(dict(segment_displacements(cell_manager.get_cell(gid))))
             except ValueError as error:

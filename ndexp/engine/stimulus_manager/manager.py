@@ -87,13 +87,14 @@ class StimulusManager:
         Raises:
             CircuitError: a cell has no orientation, or a section no place.
         """
-        for stim_class in dict.fromkeys(map(type, self._stimulus)):
+        kinds = {type(stimulus): None for stimulus in self._stimulus}
+        for stim_class in kinds:
             stim_class.apply_all_stimuli(self._target_manager.cell_manager)
 
     def get_point_list(
         self, target_spec: TargetSpec | str | None, stim_info: "StimInfo", cell_manager: "HocObject"
     ) -> "list[TargetPointList]":
-        """The points of a block on this rank: those of its compartment set, else soma centres (fields: all segments)."""
+        """The points of a block on this rank: its compartment set, else soma centres, for fields all segments."""
         return self._points(self._find_target(target_spec, stim_info), stim_info, cell_manager)
 
     @classmethod

@@ -93,4 +93,3 @@ def already_used(delay: float, duration: float, step: float, dt: float) -> Itera
         end = min(begin + duration - dt, delay - dt)
         yield max(math.floor((end - begin) / step + 1e-9) + 1, 0)
         begin = end + dt
-

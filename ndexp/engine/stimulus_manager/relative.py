@@ -1,4 +1,8 @@
-"""What 100 % is for a cell: its threshold current, or its conductance at rest."""
+"""What 100 % is for a cell: its threshold current, or its conductance at rest.
+
+An input resistance that the node file stores in single precision stays so (numpy's scalar), and so does what is
+reckoned with it: these are neurodamus' results.
+"""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -22,7 +26,7 @@ class Scale:
         Raises:
             ConfigError: the cell's threshold current or input resistance is 0 or missing.
         """
-        value = cell.input_resistance if self.is_conductance else cell.getThreshold()
+        value: float = cell.input_resistance if self.is_conductance else cell.getThreshold()
         if value == 0:
             name = "input_resistance" if self.is_conductance else "threshold_current"
             what = f"the {name} of gid {cell.gid} is 0 or missing, so nothing is relative to it"

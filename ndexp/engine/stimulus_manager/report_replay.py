@@ -34,7 +34,8 @@ class Replay(BaseStim):
         self.parse_check_all_parameters(stim_info)
         missing = []
         for points in target_points:
-            samples = self._samples(*cell_manager.getPopulationInfo(points.gid), points.gid)
+            population, offset = cell_manager.getPopulationInfo(points.gid)
+            samples = self._samples(population, points.gid - offset)
             if samples is None:
                 missing.append(points.gid)
                 continue
@@ -47,7 +48,9 @@ class Replay(BaseStim):
                 source.attach_to(section, x)
                 self.stimList.append(source)
         if missing:
-            log.warning("%s: the report has not recorded %d cells (%s)", place(stim_info), len(missing), listed(missing))
+            log.warning(
+                "%s: the report has not recorded %d cells (%s)", place(stim_info), len(missing), listed(missing)
+            )
 
     def parse_check_all_parameters(self, stim_info: "StimInfo") -> bool:
         """Read `Path` and `Interpolate`: always True.
@@ -69,16 +72,16 @@ class Replay(BaseStim):
             raise ConfigError(f"the report cannot be read: {error}", place(stim_info, "Path")) from error
         return True
 
-    def _samples(self, population: str, offset: int, gid: int) -> "tuple[Floats, Floats] | None":
+    def _samples(self, population: str, node_id: int) -> "tuple[Floats, Floats] | None":
         """Times (ms, from 0) and values of a cell's first element; None if the report does not have it."""
         if population not in self._report.get_population_names():
             return None
         recorded = self._report[population]
-        if gid - offset not in recorded.get_node_ids():
+        if node_id not in recorded.get_node_ids():
             return None
         begin, end, _ = recorded.times
         stop = min(end, begin + self.duration) if self.duration > 0 else end
-        frame = recorded.get(node_ids=libsonata.Selection([gid - offset]), tstart=begin, tstop=stop)
+        frame = recorded.get(node_ids=libsonata.Selection([node_id]), tstart=begin, tstop=stop)
         return samples_of(frame)
 
 

@@ -113,7 +113,7 @@ def event_times(stream: Variates, rate: float, duration: float) -> "Floats":
 
 
 def event_indices(times: "Floats", duration: float, dt: float, count: int) -> "Ids":
-    """The samples nearest to the events within the duration, ties to even; those behind the last sample are left out."""
+    """The samples nearest to the events within the duration, ties to even, without those behind the last sample."""
     kept = np.rint(times[times < duration - _SLACK] / dt)
     return kept[kept < count - _SLACK].astype(np.int64)
 
@@ -141,7 +141,7 @@ def gamma(stream: Variates, shape: float, scale: float, count: int) -> list[floa
     if shape >= 1:
         d = shape - 1 / 3
         c = (1 / 3) / math.sqrt(d)
-        return [scale * d * _cubed_normal(stream, d, c) for _ in range(count)]
+        return [float(scale * d * _cubed_normal(stream, d, c)) for _ in range(count)]
     powers = [math.pow(u, 1 / shape) for u in stream.uniforms(count).tolist()]
     return [one * w for one, w in zip(gamma(stream, shape + 1, scale, count), powers, strict=True)]
 

@@ -64,9 +64,9 @@ class Signal:
         """A point now; time does not move."""
         return self._add([self.now], [value])
 
-    def add_segment(self, amp: float, duration: float, amp2: float | None = None) -> Self:
-        """A line from `amp` to `amp2` (or a constant)."""
-        return self.add_point(amp).delay(duration).add_point(amp if amp2 is None else amp2)
+    def add_segment(self, amp: float, duration: float, amp2: float) -> Self:
+        """A line from `amp` to `amp2`."""
+        return self.add_point(amp).delay(duration).add_point(amp2)
 
     def add_ramp(self, amp1: float, amp2: float, duration: float) -> Self:
         """A line from `amp1` to `amp2`, from the base and back to it."""
@@ -108,7 +108,8 @@ class Signal:
             duration: when the signal is back at its base; with the last sample if None.
         """
         shifts = np.asarray(times, np.float64)
-        self.add_point(self.base)._add(shifts + self.now, values)
+        self.add_point(self.base)
+        self._add(shifts + self.now, values)
         last = float(shifts[-1]) if len(shifts) else 0.0
         return self.delay(last if duration is None else duration).add_point(self.base)
 
@@ -117,7 +118,8 @@ class Signal:
 
         When the step does not divide the duration, the line back to the base fills what is left.
         """
-        self.add_point(self.base)._add(grid(self.now, duration, step), values)
+        self.add_point(self.base)
+        self._add(grid(self.now, duration, step), values)
         return self.delay(duration).add_point(self.base)
 
     def _add(self, times: "ArrayLike", values: "ArrayLike") -> Self:

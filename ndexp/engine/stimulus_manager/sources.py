@@ -34,7 +34,7 @@ class SignalSource(Signal):
         self,
         base_amp: float = 0.0,
         *,
-        delay: float = 0.0,
+        delay: float = 0,
         rng: "HocObject | None" = None,
         represents_physical_electrode: bool = False,
     ) -> None:
@@ -120,7 +120,7 @@ class CurrentSource(SignalSource):
         self,
         base_amp: float = 0.0,
         *,
-        delay: float = 0.0,
+        delay: float = 0,
         rng: "HocObject | None" = None,
         represents_physical_electrode: bool = False,
         interpolate: bool = True,

@@ -37,7 +37,7 @@ class StreamStim(BaseStim):
         super().__init__(target_points, stim_info, cell_manager)
         if not self.parse_check_all_parameters(stim_info):
             return
-        family = next(cls for cls in type(self).__mro__ if "stim_count" in vars(cls))
+        family = next(cls for cls in type(self).__mro__ if issubclass(cls, BaseStim) and "stim_count" in vars(cls))
         ids = (family.stim_count + _ID1, int(Parameters(stim_info).number("StimulusSeed")) + self.STREAM)
         made: dict[tuple[float, ...], SignalSource] = {}
         for points in target_points:
