@@ -1,4 +1,4 @@
-"""Every stimulus of SONATA and one of a plugin, through the engine: the same results on 1, 2 and 4 ranks, and errors."""
+"""Every stimulus of SONATA and one of a plugin, through the engine: the same on 1, 2 and 4 ranks; and mistakes."""
 
 import subprocess
 import sys

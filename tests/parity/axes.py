@@ -14,6 +14,9 @@ def node_set(draft: Draft) -> str:
     """Which cells are simulated: a part of them, chosen by population, id or attribute, or all by name."""
     name = draft.random.choice([*draft.base.parts, draft.base.everything])
     draft.sections["node_set"] = name
+    for block in draft.sections["inputs"].values():
+        if block.pop("compartment_set", None):  # neurodamus fails on places of cells that are not simulated
+            block["node_set"] = draft.base.everything
     return name
 
 

@@ -242,7 +242,8 @@ def _noise_delay(draft: Draft) -> float:
 
 def _place(draft: Draft) -> tuple[str, str]:
     sets = compartment_sets(draft.network)
-    if sets and draft.random.random() < 0.35:
+    is_whole = draft.sections["node_set"] == draft.base.node_set  # neurodamus fails on places of cells left out
+    if sets and is_whole and draft.random.random() < 0.35:
         draft.sections["compartment_sets_file"] = str(draft.network.parent / "compartment_sets.json")
         return "compartment_set", draft.random.choice(sorted(sets))
     return "node_set", draft.random.choice(draft.base.targets)
