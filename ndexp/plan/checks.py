@@ -29,7 +29,7 @@ def problems_of(
     """
     return [
         *check_simulation_config(simulation, where),
-        *check_inputs(simulation.get("inputs"), where),
+        *check_inputs(simulation, where),
         *_parameters(config, where),
         *_run(config, where),
         *_circuit_files(circuit),
@@ -112,7 +112,7 @@ def _compounds(sets: Mapping[str, object], file: Path) -> Iterator[NdexpError]:
 def _used_node_sets(simulation: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     """Every node set that the simulation names, with its key."""
     places = [("simulation.node_set", simulation.get("node_set"))]
-    for section, field in (("inputs", "node_set"), ("reports", "cells")):
+    for section, field in (("inputs", "node_set"), ("plugin_inputs", "node_set"), ("reports", "cells")):
         places += [(f"{section}.{name}.{field}", one.get(field)) for name, one in _blocks(simulation.get(section))]
     for name, one in _blocks(simulation.get("connection_overrides")):
         places += [(f"connection_overrides.{name}.{field}", one.get(field)) for field in ("source", "target")]
@@ -127,7 +127,7 @@ def _used_node_sets(simulation: Mapping[str, object]) -> Iterator[tuple[str, str
 def _compartment_sets(simulation: Mapping[str, object], where: str) -> Iterator[NdexpError]:
     used = [
         (f"{section}.{name}.compartment_set", one.get("compartment_set"))
-        for section in ("inputs", "reports")
+        for section in ("inputs", "plugin_inputs", "reports")
         for name, one in _blocks(simulation.get(section))
     ]
     file = _path(simulation.get("compartment_sets_file"))

@@ -42,7 +42,8 @@ class Identity:
 def config_hash(identity: Identity) -> str:
     """sha256 (hex) of what determines the results."""
     simulation = {key: value for key, value in identity.simulation.items() if key not in _NOT_RESULTS}
-    simulation["inputs"] = list(_section(simulation, "inputs").items())
+    for name in {"inputs", "plugin_inputs"} & simulation.keys():
+        simulation[name] = list(_section(simulation, name).items())
     normal = {
         "simulation": _without_paths(simulation, is_circuit=False),
         "circuit": _without_paths(identity.circuit, is_circuit=True),

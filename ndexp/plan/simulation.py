@@ -8,6 +8,7 @@ from pathlib import Path
 from ndexp.schema.experiment import ExperimentConfig
 from ndexp.schema.inputs import InputConfig, InputType
 from ndexp.schema.reports import ReportConfig
+from ndexp.sonata.input_blocks import MODULES
 
 CIRCUIT_VARIABLE = "$CIRCUIT_DIR"
 """Stands in YAML for the folder of the circuit's config."""
@@ -35,7 +36,7 @@ def simulation_sections(config: ExperimentConfig, circuit_config: Path, folder: 
         "run": _plain(config.run),
         "output": {"output_dir": "output", "spikes_file": "spikes.h5", "spikes_sort_order": "by_time"},
         "conditions": _conditions(config),
-        "inputs": {name: _input(one, tstop) for name, one in config.inputs.items()},
+        **_inputs(config),
         "reports": {name: _report(one, tstop) for name, one in config.reports.items()},
         "connection_overrides": _named(config.connection_overrides),
     }
@@ -56,6 +57,14 @@ def resolve_path(path: str, circuit_folder: Path, folder: Path) -> Path:
 
 def _conditions(config: ExperimentConfig) -> dict[str, object]:
     return _plain(config.conditions) | {"modifications": _named(config.conditions.modifications)}
+
+
+def _inputs(config: ExperimentConfig) -> dict[str, object]:
+    """The inputs; those of plugins apart, since readers of SONATA refuse modules that they do not know."""
+    blocks = {name: _input(one, config.run.tstop) for name, one in config.inputs.items()}
+    own = {name for name, one in config.inputs.items() if config.simulation.plugins and one.module not in MODULES}
+    sections: dict[str, object] = {"inputs": {name: block for name, block in blocks.items() if name not in own}}
+    return sections | ({"plugin_inputs": {name: blocks[name] for name in blocks if name in own}} if own else {})
 
 
 def _input(one: InputConfig, tstop: float) -> dict[str, object]:

@@ -75,19 +75,20 @@ MODULES: Mapping[str, Module] = MappingProxyType(
 """Name → module."""
 
 
-def check_inputs(inputs: object, where: str) -> list[NdexpError]:
+def check_inputs(config: Mapping[str, object], where: str) -> list[NdexpError]:
     """Everything that is wrong with the values of all blocks; unknown keys and modules are left to the key check.
 
     Args:
-        inputs: the section of the parsed JSON.
+        config: the parsed JSON.
         where: the config, for messages.
     """
-    blocks = inputs.items() if isinstance(inputs, Mapping) else ()
+    sections = [(name, config.get(name)) for name in ("inputs", "plugin_inputs")]
     return [
         problem
-        for name, block in blocks
+        for section, blocks in sections
+        for name, block in (blocks.items() if isinstance(blocks, Mapping) else ())
         if isinstance(block, Mapping) and isinstance(block.get("module"), str)
-        for problem in check_block(block, f"{where}: inputs.{name}")
+        for problem in check_block(block, f"{where}: {section}.{name}")
     ]
 
 

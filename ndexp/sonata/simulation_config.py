@@ -14,7 +14,7 @@ from ndexp.sonata.input_blocks import MODULES
 
 TOP_KEYS = frozenset(
     "version manifest network node_sets_file compartment_sets_file node_set target_simulator run output conditions "
-    "inputs reports connection_overrides metadata beta_features plugins".split(),
+    "inputs reports connection_overrides metadata beta_features plugins plugin_inputs".split(),
 )
 
 SECTION_KEYS: Mapping[str, frozenset[str]] = MappingProxyType(
@@ -47,13 +47,12 @@ OVERRIDE_KEYS = frozenset(
 MODIFICATION_KEYS = frozenset("name type node_set compartment_set section_configure".split())
 
 
-def check_simulation_config(config: Mapping[str, object], where: str, *, own_types: bool = False) -> list[NdexpError]:
+def check_simulation_config(config: Mapping[str, object], where: str) -> list[NdexpError]:
     """Every unknown key, unknown input module and section of the wrong shape.
 
     Args:
         config: the parsed JSON.
         where: what to call it in messages, usually the file's name.
-        own_types: whether there are plugins besides those of the config; they may bring input modules.
 
     Returns:
         The problems, in the order of the file; empty when there is none.
@@ -62,9 +61,10 @@ def check_simulation_config(config: Mapping[str, object], where: str, *, own_typ
     for name, keys in SECTION_KEYS.items():
         problems += _unknown(_mapping(config.get(name), problems, where, name), keys, where, name)
     problems += _plugins(config.get("plugins"), where)
-    own_types = own_types or bool(config.get("plugins"))
     for name, block in _blocks(config, "inputs", problems, where):
-        problems += _check_input(block, where, f"inputs.{name}", own_types=own_types)
+        problems += _check_input(block, where, f"inputs.{name}")
+    for name, block in _blocks(config, "plugin_inputs", problems, where):
+        problems += _check_own_input(block, where, f"plugin_inputs.{name}")
     for name, block in _blocks(config, "reports", problems, where):
         problems += _unknown(block, REPORT_KEYS, where, f"reports.{name}")
     for index, block in _items(config.get("connection_overrides"), problems, where, "connection_overrides"):
@@ -76,16 +76,22 @@ def check_simulation_config(config: Mapping[str, object], where: str, *, own_typ
     return problems
 
 
-def _check_input(block: Mapping[str, object], where: str, place: str, *, own_types: bool) -> list[NdexpError]:
+def _check_input(block: Mapping[str, object], where: str, place: str) -> list[NdexpError]:
     module = block.get("module")
     if not isinstance(module, str):
         return [ConfigError("the input has no module", f"{where}: {place}", f"Known: {', '.join(sorted(MODULE_KEYS))}")]
-    if module not in MODULE_KEYS and own_types:
-        return []
     if module not in MODULE_KEYS:
         what = f"unknown stimulus module '{module}'"
         return [UnknownKeyError(what, f"{where}: {place}.module", module, MODULE_KEYS)]
     return _unknown(block, MODULE_KEYS[module], where, place)
+
+
+def _check_own_input(block: Mapping[str, object], where: str, place: str) -> list[NdexpError]:
+    module = block.get("module")
+    if isinstance(module, str) and module not in MODULE_KEYS:
+        return []
+    what = "the input has no module" if module is None else f"{module!r} is no stimulus type of a plugin"
+    return [ConfigError(what, f"{where}: {place}", "SONATA's own modules stand in `inputs`")]
 
 
 def _plugins(value: object, where: str) -> list[NdexpError]:

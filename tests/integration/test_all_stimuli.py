@@ -73,14 +73,15 @@ def config(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
 
     def write(name: str, inputs: dict[str, Any] = INPUTS, **sections: Any) -> Path:
         inputs = {key: {**one, **({"path": str(report)} if key == "replay" else {})} for key, one in inputs.items()}
+        own = {key: one for key, one in inputs.items() if one["module"].endswith("of_mine")}
         return builders.simulation_config(
             folder / name,
             circuit,
             node_set="All",
             run={"tstop": 25.0, "dt": 0.1, "random_seed": 7, "stimulus_seed": 3},
             compartment_sets_file=str(folder / "circuit" / "compartment_sets.json"),
-            inputs=inputs,
-            **{"reports": {"soma": REPORT}, "plugins": ["../my_stimuli.py"], **sections},
+            inputs={key: one for key, one in inputs.items() if key not in own},
+            **{"reports": {"soma": REPORT}, "plugins": ["../my_stimuli.py"], "plugin_inputs": own, **sections},
         )
 
     return write
@@ -144,11 +145,11 @@ BAD: dict[str, tuple[dict[str, Any], list[str]]] = {
     ),
     "type": (
         {"a": {**INPUTS["mine"], "module": "step_of_mine"}},
-        ["inputs.a.module: unknown stimulus type 'StepOfMine'. Did you mean 'StepsOfMine'? Known: Abs"],
+        ["plugin_inputs.a.module: unknown stimulus type 'StepOfMine'. Did you mean 'StepsOfMine'? Known: Abs"],
     ),
     "plugin": (
         {"a": {**INPUTS["mine"], "steps": -1}},
-        ["inputs.a.steps: steps is -1, but must be positive"],
+        ["plugin_inputs.a.steps: steps is -1, but must be positive"],
     ),
     "set": (
         {"a": {**INPUTS["ou"], "compartment_set": "DendriteA"}},

@@ -50,11 +50,12 @@ def read_own_input(name: str, block: "JsonObject") -> "StimInfo":
     """One block of a plugin's stimulus type: its parameters as they stand in the config, keys in CamelCase.
 
     Args:
-        name: the block's key in `inputs`.
+        name: the block's key in `plugin_inputs`.
         block: the parsed JSON.
     """
     info: dict[str, object] = {
         "Name": name,
+        "Section": "plugin_inputs",
         "Pattern": _camel(block["module"]),
         "Mode": _MODES.get(block["input_type"], block["input_type"]),
     }

@@ -1,6 +1,5 @@
 """A SONATA simulation config file to `Settings`: strict keys first, then libsonata, then checks of our own."""
 
-import json
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -20,7 +19,7 @@ from ndexp.engine.settings.model import (
     Settings,
 )
 from ndexp.errors import ConfigError, NdexpError, raise_problems
-from ndexp.sonata.input_blocks import MODULES, check_inputs
+from ndexp.sonata.input_blocks import check_inputs
 from ndexp.sonata.json_file import read_json
 from ndexp.sonata.simulation_config import check_simulation_config
 
@@ -49,9 +48,9 @@ def load_settings(path: Path, output_dir: Path | None = None, plugins: "Sequence
     """
     path = path.resolve()
     raw = read_json(path)
-    problems = check_simulation_config(raw, path.name, own_types=bool(plugins))
-    raise_problems(f"{path.name} has problems", [*problems, *check_inputs(raw.get("inputs"), path.name)])
-    parsed = _parse(raw, path)
+    problems = [*check_simulation_config(raw, path.name), *check_inputs(raw, path.name)]
+    raise_problems(f"{path.name} has problems", problems)
+    parsed = _parse(path)
     network = Path(parsed.network)
     circuit = open_circuit(network)
     node_set = parsed.node_set or None
@@ -76,14 +75,9 @@ def load_settings(path: Path, output_dir: Path | None = None, plugins: "Sequence
     return settings
 
 
-def _parse(raw: "JsonObject", path: Path) -> "LibsonataObject":
-    """What libsonata makes of the config without the stimulus types of plugins, which it does not know."""
-    inputs = raw.get("inputs") or {}
-    known = {name: block for name, block in inputs.items() if block["module"] in MODULES}
+def _parse(path: Path) -> "LibsonataObject":
     try:
-        if len(known) == len(inputs):
-            return libsonata.SimulationConfig.from_file(str(path))
-        return libsonata.SimulationConfig(json.dumps({**raw, "inputs": known}), str(path.parent))
+        return libsonata.SimulationConfig.from_file(str(path))
     except (libsonata.SonataError, RuntimeError) as error:
         raise ConfigError(f"libsonata refuses it: {error}", path.name) from error
 
@@ -93,10 +87,11 @@ def _plugins(raw: "JsonObject", folder: Path) -> "list[Path]":
 
 
 def _inputs(raw: "JsonObject", parsed: "LibsonataObject") -> "tuple[StimInfo, ...]":
-    """The inputs, in the order of the file."""
-    return tuple(
-        read_input(name, parsed.input(name)) if block["module"] in MODULES else read_own_input(name, block)
-        for name, block in (raw.get("inputs") or {}).items()
+    """The inputs in the order of the file, then those of plugins, which libsonata does not know."""
+    own = (raw.get("plugin_inputs") or {}).items()
+    return (
+        *(read_input(name, parsed.input(name)) for name in parsed.list_input_names),
+        *(read_own_input(name, block) for name, block in own),
     )
 
 

@@ -98,7 +98,8 @@ class Parameters:
 def place(stim_info: "StimInfo", key: str = "") -> str:
     """Where a block stands, for messages: `simulation_config.json: inputs.dc.amp_start`."""
     file = stim_info.get("ConfigFile")
-    block = f"inputs.{stim_info.get('Name', '?')}" + (f".{shown_key(stim_info, key)}" if key else "")
+    section, name = stim_info.get("Section", "inputs"), stim_info.get("Name", "?")
+    block = f"{section}.{name}" + (f".{shown_key(stim_info, key)}" if key else "")
     return f"{file}: {block}" if file else block
 
 

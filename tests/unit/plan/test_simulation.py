@@ -72,7 +72,8 @@ def test_plugins_are_paths_and_their_types_get_their_parameters() -> None:
     mine = InputConfig(module="MyRamp", delay=1.0, parameters={"Color": "red", "steps": 3})
     found = sections(experiment(simulation=SimulationConfig(plugins=["my.py"]), inputs={"mine": mine}))
     assert found["plugins"] == ["/place/my.py"]
-    assert found["inputs"]["mine"] == {
+    assert found["inputs"] == {}
+    assert found["plugin_inputs"]["mine"] == {
         "module": "MyRamp",
         "input_type": "current_clamp",
         "delay": 1.0,
@@ -81,4 +82,4 @@ def test_plugins_are_paths_and_their_types_get_their_parameters() -> None:
         "steps": 3,
     }
     assert check_simulation_config(found, "here") == []
-    assert "plugins" not in sections(experiment())
+    assert not {"plugins", "plugin_inputs"} & set(sections(experiment()))

@@ -121,12 +121,14 @@ def test_a_problem_names_its_key(module: str, changes: dict[str, Any], message: 
 
 def test_all_problems_of_all_blocks_are_told() -> None:
     blocks = {"a": {"module": "linear"}, "b": {**GOOD["pulse"], "module": "pulse", "width": "x"}, "c": 3, "d": {}}
-    assert [problem.where for problem in check_inputs(blocks, "sim.json")] == [
+    config = {"inputs": blocks, "plugin_inputs": {"e": {"module": "Mine", **CLAMP, "delay": "x"}}}
+    assert [problem.where for problem in check_inputs(config, "sim.json")] == [
         *(f"sim.json: inputs.a.{key}" for key in ("amp_start", "delay", "duration", "input_type")),
         "sim.json: inputs.a",
         "sim.json: inputs.b.width",
+        "sim.json: plugin_inputs.e.delay",
     ]
-    assert check_inputs(None, "sim.json") == []
+    assert check_inputs({}, "sim.json") == []
 
 
 def test_of_a_plugins_module_only_the_shared_keys_are_checked() -> None:

@@ -100,6 +100,7 @@ def test_a_plugins_block_keeps_its_parameters_under_the_same_kind_of_keys() -> N
     block = {"module": "my_ramp", **CLAMP, "amp_end": 2.0, "Color": "red", "random_seed": 3, "_note": "comment"}
     assert dict(read_own_input("mine", block)) == {
         "Name": "mine",
+        "Section": "plugin_inputs",
         "Pattern": "MyRamp",
         "Mode": "Current",
         "Delay": 1.0,
