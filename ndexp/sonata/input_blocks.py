@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TypeGuard
 
 from ndexp.errors import ConfigError, NdexpError
 
@@ -38,6 +39,8 @@ _FLAGS = frozenset({"represents_physical_electrode", "interpolate"})
 _TEXTS = frozenset({"module", "input_type", "node_set", "compartment_set", "spike_file", "source", "path"})
 _LISTS = frozenset({"duration_levels", "voltage_levels"})
 _FIELD_NEEDED, _FIELD_KEYS = ("Ex", "Ey", "Ez"), ("Ex", "Ey", "Ez", "frequency", "phase")
+_WHOLE = frozenset({"rate", "random_seed"})
+"""Numbers whose fraction libsonata drops."""
 _NOT_NEGATIVE = frozenset("delay duration rate frequency width random_seed ramp_up_time ramp_down_time".split())
 
 _CURRENT, _EITHER = ("current_clamp",), ("current_clamp", "conductance")
@@ -131,10 +134,12 @@ def _expected(key: str, value: object) -> str:
         return "" if isinstance(value, list) and all(map(is_number, value)) else "a list of numbers"
     if key == "fields":
         return "" if isinstance(value, list) and value else "a list of fields"
-    return "" if is_number(value) else "a number"
+    if not is_number(value):
+        return "a number"
+    return "a whole number" if key in _WHOLE and value % 1 else ""
 
 
-def is_number(value: object) -> bool:
+def is_number(value: object) -> TypeGuard[int | float]:
     """Whether a value is a finite number."""
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
@@ -184,7 +189,7 @@ def _levels(block: Block) -> Iterator[Problem]:
     if any(one < 0 for one in durations):
         yield "duration_levels", "a duration is negative", ""
     total = block.get("duration")
-    if is_number(total) and sum(durations) > total:  # type: ignore[operator] # is_number
+    if is_number(total) and sum(durations) > total:
         yield "duration_levels", f"the levels take {sum(durations):g} ms of {total:g} ms", "Lengthen the duration"
 
 

@@ -218,7 +218,7 @@ def _rings_of_other_connections() -> list[Base]:
         "overrides": ({**exp2syn, "source": "Points"},),
         "node_set": "Mosaic",
         "parts": ("RingA", "All"),
-        "offers": frozenset({"points", "parts", "ranks"}),
+        "offers": frozenset({"points", "parts"}),  # spikes between ranks: neurodamus rebuilds their times
     }
     return [
         _ring(
@@ -246,5 +246,6 @@ def _rings_of_other_connections() -> list[Base]:
 
 
 def _offers(what: str) -> frozenset[str]:
-    fields = set() if what == "gap" else {"fields"}  # with both, neurodamus' results depend on the ranks
-    return frozenset({"overrides", "parts", "ranks", what, *fields})
+    # with gap junctions neurodamus' results depend on the ranks; ndexp's are those of its one rank
+    ranks = set() if what == "gap" else {"ranks"}
+    return frozenset({"overrides", "parts", "fields", what, *ranks})

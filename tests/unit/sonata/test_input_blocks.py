@@ -73,6 +73,7 @@ def test_the_input_type_fits_the_module(module: str) -> None:
     ("module", "changes", "message"),
     [
         ("linear", {"amp_start": "1"}, "amp_start: a number is expected, not '1'"),
+        ("shot_noise", {"rate": 100.5}, "rate: a whole number is expected, not 100.5"),
         ("linear", {"amp_start": True}, "amp_start: a number is expected, not True"),
         ("linear", {"amp_end": float("nan")}, "amp_end: a number is expected, not nan"),
         ("linear", {"node_set": ""}, "node_set: a text is expected, not ''"),
