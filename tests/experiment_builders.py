@@ -14,7 +14,7 @@ from ndexp.plan.planner import Request, make_plan
 from ndexp.plan.run_plan import RunPlan
 from ndexp.process import Finished
 from ndexp.schema.experiment import ExperimentConfig
-from ndexp.schema.inputs import InputConfig, StimulusModule
+from ndexp.schema.inputs import InputConfig
 from ndexp.schema.reports import ReportConfig
 from ndexp.schema.simulation import SimulationConfig
 
@@ -56,10 +56,8 @@ def experiment(**sections: object) -> ExperimentConfig:
     config = ExperimentConfig(
         simulation=SimulationConfig(node_set="All"),
         inputs={
-            "replay": InputConfig(
-                module=StimulusModule.synapse_replay, spike_file="$CIRCUIT_DIR/spikes.h5", node_set="All"
-            ),
-            "noise": InputConfig(module=StimulusModule.noise, mean=0.1, variance=0.01, node_set="Some"),
+            "replay": InputConfig(module="synapse_replay", spike_file="$CIRCUIT_DIR/spikes.h5", node_set="All"),
+            "noise": InputConfig(module="noise", mean=0.1, variance=0.01, node_set="Some"),
         },
         reports={"soma": ReportConfig(cells="Both", variable_name="v")},
     )

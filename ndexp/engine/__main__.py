@@ -26,6 +26,9 @@ def _parse() -> argparse.Namespace:
     parser.add_argument(
         "--mechanisms", type=Path, nargs="+", default=[], metavar="DIR", help="folders with .mod files to add"
     )
+    parser.add_argument(
+        "--plugin", type=Path, action="append", default=[], metavar="FILE", help="Python file with your stimulus types"
+    )
     parser.add_argument("--log-dir", type=Path, help="where each rank writes its log")
     parser.add_argument("--ranks", type=int, metavar="N", help="fail unless exactly N ranks run")
     parser.add_argument("--progress", action="store_true", help="print progress for programs")
@@ -45,6 +48,7 @@ def _run(options: argparse.Namespace) -> None:
         config=options.config,
         output_dir=options.output_dir,
         mechanisms=tuple(options.mechanisms),
+        plugins=tuple(options.plugin),
         ranks=options.ranks,
     )
     run(request, Progress(for_programs=options.progress))

@@ -18,6 +18,7 @@ class Request:
     config: Path
     output_dir: Path | None
     mechanisms: tuple[Path, ...]
+    plugins: tuple[Path, ...]
     ranks: int | None
 
 
@@ -37,6 +38,7 @@ def run(request: Request, progress: "Progress") -> None:
         request.config,
         output_path=request.output_dir,
         mechanisms=request.mechanisms,
+        plugins=request.plugins,
         progress=progress,
     )
     simulation.run()

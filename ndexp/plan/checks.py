@@ -10,6 +10,7 @@ from ndexp.plan.report_checks import report_problems, report_warnings
 from ndexp.plan.simulation import SPIKES_FILE, is_path_key
 from ndexp.schema.experiment import ExperimentConfig
 from ndexp.schema.simulation import TargetSimulator
+from ndexp.sonata.input_blocks import MODULES, check_inputs
 from ndexp.sonata.json_file import read_json
 from ndexp.sonata.simulation_config import check_simulation_config
 
@@ -28,6 +29,8 @@ def problems_of(
     """
     return [
         *check_simulation_config(simulation, where),
+        *check_inputs(simulation, where),
+        *_parameters(config, where),
         *_run(config, where),
         *report_problems(config, SPIKES_FILE, where),
         *_circuit_files(circuit),
@@ -57,6 +60,13 @@ def _run(config: ExperimentConfig, where: str) -> Iterator[NdexpError]:
             yield ConfigError("reports are not available with CORENEURON", f"{where}: reports.{name}", hint)
 
 
+def _parameters(config: ExperimentConfig, where: str) -> Iterator[NdexpError]:
+    for name, one in config.inputs.items():
+        if one.parameters and one.module in MODULES:
+            what = f"'{one.module}' is SONATA's own module: its parameters are fields"
+            yield ConfigError(what, f"{where}: inputs.{name}.parameters", "Write them beside module")
+
+
 def _circuit_files(circuit: CircuitFiles) -> Iterator[NdexpError]:
     for path in circuit.paths:
         if not path.exists():
@@ -69,9 +79,11 @@ def _missing_files(section: Mapping[str, object], where: str, key: str = "") -> 
         path = f"{key}.{name}" if key else f"simulation.{name}"
         if isinstance(value, Mapping):
             yield from _missing_files(value, where, f"{key}.{name}" if key else name)
-        elif is_path_key(name) and isinstance(value, str) and not Path(value).is_file():
-            hint = "Relative paths start in the working folder; $CIRCUIT_DIR is the circuit's folder"
-            yield ConfigError(f"no such file: {value}", f"{where}: {path}", hint, file=value)
+        elif is_path_key(name):
+            for file in value if isinstance(value, list) else [value]:
+                if isinstance(file, str) and not Path(file).is_file():
+                    hint = "Relative paths start in the working folder; $CIRCUIT_DIR is the circuit's folder"
+                    yield ConfigError(f"no such file: {file}", f"{where}: {path}", hint, file=file)
 
 
 def _node_sets(simulation: Mapping[str, object], circuit: CircuitFiles, where: str) -> Iterator[NdexpError]:
@@ -96,7 +108,7 @@ def _compounds(sets: Mapping[str, object], file: Path) -> Iterator[NdexpError]:
 def _used_node_sets(simulation: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     """Every node set that the simulation names, with its key."""
     places = [("simulation.node_set", simulation.get("node_set"))]
-    for section, field in (("inputs", "node_set"), ("reports", "cells")):
+    for section, field in (("inputs", "node_set"), ("plugin_inputs", "node_set"), ("reports", "cells")):
         places += [(f"{section}.{name}.{field}", one.get(field)) for name, one in _blocks(simulation.get(section))]
     for name, one in _blocks(simulation.get("connection_overrides")):
         places += [(f"connection_overrides.{name}.{field}", one.get(field)) for field in ("source", "target")]
@@ -109,7 +121,7 @@ def _used_node_sets(simulation: Mapping[str, object]) -> Iterator[tuple[str, str
 def _compartment_sets(simulation: Mapping[str, object], where: str) -> Iterator[NdexpError]:
     used = [
         (f"{section}.{name}.compartment_set", one.get("compartment_set"))
-        for section in ("inputs", "reports")
+        for section in ("inputs", "plugin_inputs", "reports")
         for name, one in _blocks(simulation.get(section))
     ]
     used += [

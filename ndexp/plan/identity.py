@@ -42,7 +42,8 @@ class Identity:
 def config_hash(identity: Identity) -> str:
     """sha256 (hex) of what determines the results."""
     simulation = {key: value for key, value in identity.simulation.items() if key not in _NOT_RESULTS}
-    simulation["inputs"] = list(_section(simulation, "inputs").items())
+    for name in {"inputs", "plugin_inputs"} & simulation.keys():
+        simulation[name] = list(_section(simulation, name).items())
     if beta := _section(simulation, "beta_features"):  # gjc names groups of files, and 1 is not 1.0 there
         simulation["beta_features"] = {**beta, "gjc": str(beta.get("gjc"))}
     normal = {

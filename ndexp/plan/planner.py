@@ -130,6 +130,6 @@ def _input_files(section: Mapping[str, object]) -> set[Path]:
     for key, value in section.items():
         if isinstance(value, Mapping):
             found |= _input_files(value)
-        elif is_path_key(key) and isinstance(value, str):
-            found.add(Path(value))
+        elif is_path_key(key):
+            found.update(Path(one) for one in (value if isinstance(value, list) else [value]) if isinstance(one, str))
     return found

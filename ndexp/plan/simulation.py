@@ -6,23 +6,24 @@ from enum import Enum
 from pathlib import Path
 
 from ndexp.schema.experiment import ExperimentConfig
-from ndexp.schema.inputs import InputConfig, InputType, StimulusModule
+from ndexp.schema.inputs import InputConfig, InputType
 from ndexp.schema.reports import ReportConfig
+from ndexp.sonata.input_blocks import MODULES
 
 CIRCUIT_VARIABLE = "$CIRCUIT_DIR"
 """Stands in YAML for the folder of the circuit's config."""
 
 _PATH_KEYS = frozenset(
     "node_sets_file compartment_sets_file spike_file path electrodes_file "
-    "load_g_pas_file manual_MEComboInfo_file vc_amp".split()
+    "load_g_pas_file manual_MEComboInfo_file vc_amp plugins".split()
 )
 SPIKES_FILE = "spikes.h5"
 """Name of the spike file in the output folder."""
 
 _INPUT_TYPES = {
-    StimulusModule.synapse_replay: InputType.spikes,
-    StimulusModule.seclamp: InputType.voltage_clamp,
-    StimulusModule.spatially_uniform_e_field: InputType.extracellular_stimulation,
+    "synapse_replay": InputType.spikes,
+    "seclamp": InputType.voltage_clamp,
+    "spatially_uniform_e_field": InputType.extracellular_stimulation,
 }
 
 
@@ -42,11 +43,13 @@ def simulation_sections(config: ExperimentConfig, circuit_config: Path, folder: 
         "run": _plain(config.run),
         "output": {"output_dir": "output", "spikes_file": SPIKES_FILE, "spikes_sort_order": "by_time"},
         "conditions": _conditions(config),
-        "inputs": {name: _input(one, tstop) for name, one in config.inputs.items()},
+        **_inputs(config),
         "reports": {name: _report(one, tstop) for name, one in config.reports.items()},
         "connection_overrides": _named(config.connection_overrides),
         **_beta_features(config),
     }
+    if not config.simulation.plugins:
+        del sections["plugins"]
     return _resolved(sections, circuit_config.parent, folder)
 
 
@@ -70,10 +73,19 @@ def _beta_features(config: ExperimentConfig) -> dict[str, object]:
     return {"beta_features": said} if said else {}
 
 
+def _inputs(config: ExperimentConfig) -> dict[str, object]:
+    """The inputs; those of plugins apart, since readers of SONATA refuse modules that they do not know."""
+    blocks = {name: _input(one, config.run.tstop) for name, one in config.inputs.items()}
+    own = {name for name, one in config.inputs.items() if config.simulation.plugins and one.module not in MODULES}
+    sections: dict[str, object] = {"inputs": {name: block for name, block in blocks.items() if name not in own}}
+    return sections | ({"plugin_inputs": {name: blocks[name] for name in blocks if name in own}} if own else {})
+
+
 def _input(one: InputConfig, tstop: float) -> dict[str, object]:
     input_type = one.input_type or _INPUT_TYPES.get(one.module, InputType.current_clamp)
     duration = max(0.0, tstop - one.delay) if one.duration is None else one.duration
-    return _plain(one) | {"input_type": input_type.value, "duration": duration}
+    fields = {key: value for key, value in _plain(one).items() if key != "parameters"}
+    return {**one.parameters, **fields, "input_type": input_type.value, "duration": duration}
 
 
 def _report(one: ReportConfig, tstop: float) -> dict[str, object]:
@@ -105,8 +117,14 @@ def _resolved(section: Mapping[str, object], circuit_folder: Path, folder: Path)
     for key, value in section.items():
         if isinstance(value, dict):
             result[key] = _resolved(value, circuit_folder, folder)
-        elif isinstance(value, str) and is_path_key(key):
-            result[key] = str(resolve_path(value, circuit_folder, folder))
+        elif is_path_key(key):
+            result[key] = _resolved_path(value, circuit_folder, folder)
         else:
             result[key] = value
     return result
+
+
+def _resolved_path(value: object, circuit_folder: Path, folder: Path) -> object:
+    if isinstance(value, list):
+        return [_resolved_path(one, circuit_folder, folder) for one in value]
+    return str(resolve_path(value, circuit_folder, folder)) if isinstance(value, str) else value

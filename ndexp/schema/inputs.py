@@ -1,28 +1,7 @@
 """The `inputs` section: stimuli by name, each with SONATA's fields of its module."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
-
-
-class StimulusModule(Enum):
-    """The stimulus types (SONATA's `module`)."""
-
-    linear = "linear"
-    relative_linear = "relative_linear"
-    pulse = "pulse"
-    sinusoidal = "sinusoidal"
-    subthreshold = "subthreshold"
-    hyperpolarizing = "hyperpolarizing"
-    synapse_replay = "synapse_replay"
-    seclamp = "seclamp"
-    noise = "noise"
-    shot_noise = "shot_noise"
-    absolute_shot_noise = "absolute_shot_noise"
-    relative_shot_noise = "relative_shot_noise"
-    ornstein_uhlenbeck = "ornstein_uhlenbeck"
-    relative_ornstein_uhlenbeck = "relative_ornstein_uhlenbeck"
-    spatially_uniform_e_field = "spatially_uniform_e_field"
-    replay = "replay"
 
 
 class InputType(Enum):
@@ -59,8 +38,8 @@ class EFieldConfig:
 class InputConfig:
     """One stimulus. Only `module` is always needed; what is null is not written."""
 
-    module: StimulusModule
-    """Stimulus type."""
+    module: str
+    """Stimulus type: one of SONATA's modules, or one that a plugin registers."""
 
     input_type: InputType | None = None
     """What is injected; null: the module's usual one."""
@@ -178,3 +157,6 @@ class InputConfig:
 
     interpolate: bool | None = None
     """Whether `replay` interpolates between samples."""
+
+    parameters: dict[str, int | float | bool | str] = field(default_factory=dict)
+    """What a plugin's stimulus type takes besides; not for SONATA's modules."""

@@ -1,6 +1,6 @@
 """The sections `simulation` and `run`: which cells are simulated, and for how long."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 
@@ -31,6 +31,9 @@ class SimulationConfig:
 
     compartment_sets_file: str | None = None
     """Named places on cells, for inputs and reports of type compartment_set."""
+
+    plugins: list[str] = field(default_factory=list)
+    """Your Python files that register stimulus types; a relative path starts in the working folder."""
 
     target_simulator: TargetSimulator = TargetSimulator.NEURON
     """Who solves the equations."""

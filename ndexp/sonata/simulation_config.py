@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from ndexp.errors import ConfigError, NdexpError, UnknownKeyError
+from ndexp.sonata.input_blocks import MODULES
 
 TOP_KEYS = frozenset(
     "version manifest network node_sets_file compartment_sets_file node_set target_simulator run output conditions "
-    "inputs reports connection_overrides metadata beta_features".split(),
+    "inputs reports connection_overrides metadata beta_features plugins plugin_inputs".split(),
 )
 
 SECTION_KEYS: Mapping[str, frozenset[str]] = MappingProxyType(
@@ -34,33 +35,7 @@ SECTION_KEYS: Mapping[str, frozenset[str]] = MappingProxyType(
     },
 )
 
-_INPUT_KEYS = frozenset(
-    "module input_type delay duration node_set compartment_set represents_physical_electrode".split(),
-)
-
-MODULE_KEYS: Mapping[str, frozenset[str]] = MappingProxyType(
-    {
-        name: _INPUT_KEYS | frozenset(keys.split())
-        for name, keys in {
-            "linear": "amp_start amp_end",
-            "relative_linear": "percent_start percent_end",
-            "pulse": "amp_start amp_end width frequency",
-            "sinusoidal": "amp_start frequency dt",
-            "subthreshold": "percent_less",
-            "hyperpolarizing": "",
-            "synapse_replay": "spike_file source",
-            "seclamp": "voltage series_resistance duration_levels voltage_levels",
-            "noise": "mean mean_percent variance",
-            "shot_noise": "rise_time decay_time rate amp_mean amp_var reversal dt random_seed",
-            "absolute_shot_noise": "rise_time decay_time mean sigma relative_skew reversal dt random_seed",
-            "relative_shot_noise": "rise_time decay_time mean_percent sd_percent relative_skew reversal dt random_seed",
-            "ornstein_uhlenbeck": "tau mean sigma reversal dt random_seed",
-            "relative_ornstein_uhlenbeck": "tau mean_percent sd_percent reversal dt random_seed",
-            "spatially_uniform_e_field": "fields ramp_up_time ramp_down_time",
-            "replay": "path interpolate",
-        }.items()
-    },
-)
+MODULE_KEYS: Mapping[str, frozenset[str]] = MappingProxyType({name: module.keys for name, module in MODULES.items()})
 """Input module → the keys of its blocks."""
 
 REPORT_KEYS = frozenset(
@@ -89,8 +64,11 @@ def check_simulation_config(config: Mapping[str, object], where: str) -> list[Nd
     problems = _unknown(config, TOP_KEYS, where, "")
     for name, keys in SECTION_KEYS.items():
         problems += _unknown(_mapping(config.get(name), problems, where, name), keys, where, name)
+    problems += _plugins(config.get("plugins"), where)
     for name, block in _blocks(config, "inputs", problems, where):
         problems += _check_input(block, where, f"inputs.{name}")
+    for name, block in _blocks(config, "plugin_inputs", problems, where):
+        problems += _check_own_input(block, where, f"plugin_inputs.{name}")
     for name, block in _blocks(config, "reports", problems, where):
         problems += _unknown(block, REPORT_KEYS, where, f"reports.{name}")
     for index, block in _items(config.get("connection_overrides"), problems, where, "connection_overrides"):
@@ -110,6 +88,20 @@ def _check_input(block: Mapping[str, object], where: str, place: str) -> list[Nd
         what = f"unknown stimulus module '{module}'"
         return [UnknownKeyError(what, f"{where}: {place}.module", module, MODULE_KEYS)]
     return _unknown(block, MODULE_KEYS[module], where, place)
+
+
+def _check_own_input(block: Mapping[str, object], where: str, place: str) -> list[NdexpError]:
+    module = block.get("module")
+    if isinstance(module, str) and module not in MODULE_KEYS:
+        return []
+    what = "the input has no module" if module is None else f"{module!r} is no stimulus type of a plugin"
+    return [ConfigError(what, f"{where}: {place}", "SONATA's own modules stand in `inputs`")]
+
+
+def _plugins(value: object, where: str) -> list[NdexpError]:
+    if value is None or (isinstance(value, list) and all(isinstance(one, str) for one in value)):
+        return []
+    return [ConfigError("a JSON array of paths is expected", f"{where}: plugins", 'Write ["my_stimuli.py"]')]
 
 
 def _unknown(block: Mapping[str, object], known: Iterable[str], where: str, place: str) -> list[NdexpError]:

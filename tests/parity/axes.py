@@ -6,8 +6,7 @@ that a seed and a number always make the same variant.
 
 import builders
 import h5py
-from parity import connection_axes, edge_axes, modification_axes, report_axes
-from parity.bases import compartment_sets
+from parity import connection_axes, edge_axes, modification_axes, report_axes, stimulus_axes
 from parity.draft import Axis, Draft
 
 
@@ -15,6 +14,9 @@ def node_set(draft: Draft) -> str:
     """Which cells are simulated: a part of them, chosen by population, id or attribute, or all by name."""
     name = draft.random.choice([*draft.base.parts, draft.base.everything])
     draft.sections["node_set"] = name
+    for block in draft.sections["inputs"].values():
+        if block.pop("compartment_set", None):  # neurodamus fails on places of cells that are not simulated
+            block["node_set"] = draft.base.everything
     return name
 
 
@@ -139,52 +141,6 @@ def replay_files(draft: Draft) -> str:
     return str(len(later))
 
 
-def linear(draft: Draft) -> str:
-    """A current that ramps."""
-    amp = {"amp_start": draft.number(0.1, 0.6), "amp_end": draft.number(-0.1, 0.8)}
-    return _stimulus(draft, "linear", **amp)
-
-
-def relative_linear(draft: Draft) -> str:
-    """A ramp in percent of each cell's threshold current."""
-    percent = {"percent_start": draft.number(50, 200, 1), "percent_end": draft.number(50, 200, 1)}
-    return _stimulus(draft, "relative_linear", **percent)
-
-
-def hyperpolarizing(draft: Draft) -> str:
-    """Each cell's holding current."""
-    return _stimulus(draft, "hyperpolarizing")
-
-
-def noise(draft: Draft) -> str:
-    """A noisy current, its mean in nA."""
-    return _stimulus(
-        draft, "noise", delay=_noise_delay(draft), mean=draft.number(0.1, 0.4), variance=draft.number(0.005, 0.2, 3)
-    )
-
-
-def noise_percent(draft: Draft) -> str:
-    """A noisy current, its mean in percent of each cell's threshold current."""
-    return _stimulus(
-        draft,
-        "noise",
-        delay=_noise_delay(draft),
-        mean_percent=draft.number(50, 150, 1),
-        variance=draft.number(0.005, 0.2, 3),
-    )
-
-
-def pulse(draft: Draft) -> str:
-    """A train of current pulses."""
-    train = {"width": draft.number(0.5, 4.0), "frequency": draft.number(30.0, 200.0, 1)}
-    return _stimulus(draft, "pulse", amp_start=draft.number(0.5, 2.0), **train)
-
-
-def two_stimuli(draft: Draft) -> str:
-    """Two noisy currents on the same cells: their streams must not mix."""
-    return f"{noise(draft)},{noise_percent(draft)}"
-
-
 GENERAL: dict[str, Axis] = {
     "node_set": node_set,
     "seeds": seeds,
@@ -202,13 +158,7 @@ GENERAL: dict[str, Axis] = {
     "replay_cut": replay_cut,
     "replay_real": replay_real,
     "replay_files": replay_files,
-    "linear": linear,
-    "relative_linear": relative_linear,
-    "hyperpolarizing": hyperpolarizing,
-    "noise": noise,
-    "noise_percent": noise_percent,
-    "pulse": pulse,
-    "two_stimuli": two_stimuli,
+    **stimulus_axes.STIMULI,
 }
 
 AXES: dict[str, Axis] = {
@@ -225,34 +175,6 @@ NEEDS: dict[str, str] = {
     **dict.fromkeys([*connection_axes.OVERRIDES, *report_axes.REPORTS], "overrides"),
     **edge_axes.NEEDS,
     **modification_axes.NEEDS,
+    **stimulus_axes.NEEDS,
 }
 """What a circuit must offer for an axis; an axis that is not here suits all circuits."""
-
-
-def _stimulus(draft: Draft, module: str, **values: float) -> str:
-    """Add a current_clamp input on a node set or a compartment set, as electrode or as membrane current."""
-    where, name = _place(draft)
-    electrode = draft.random.random() < 0.5
-    draft.sections["inputs"][f"{module}_{len(draft.sections['inputs'])}"] = {
-        "module": module,
-        "input_type": "current_clamp",
-        "delay": draft.number(0.0, 10.0),
-        "duration": draft.number(10.0, draft.base.tstop),
-        "represents_physical_electrode": electrode,
-        where: name,
-        **values,
-    }
-    return f"{name}{',electrode' if electrode else ''}"
-
-
-def _noise_delay(draft: Draft) -> float:
-    """None, or long enough: neurodamus fails on noise with a delay between 0 and about 0.5 ms."""
-    return draft.random.choice([0.0, draft.number(1.0, 10.0)])
-
-
-def _place(draft: Draft) -> tuple[str, str]:
-    sets = compartment_sets(draft.network)
-    if sets and draft.random.random() < 0.35:
-        draft.sections["compartment_sets_file"] = str(draft.network.parent / "compartment_sets.json")
-        return "compartment_set", draft.random.choice(sorted(sets))
-    return "node_set", draft.random.choice(draft.base.targets)

@@ -47,7 +47,7 @@ class Base:
     excitatory: str
     inhibitory: str
     virtual: str
-    offers: frozenset[str] = frozenset({"overrides", "parts", "ranks"})
+    offers: frozenset[str] = frozenset({"overrides", "parts", "ranks", "fields"})
     overrides: tuple[Mapping[str, object], ...] = ()
     inputs: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     node_set: str | None = None
@@ -220,7 +220,7 @@ def _rings_of_other_connections() -> list[Base]:
         "overrides": ({**exp2syn, "source": "Points"},),
         "node_set": "Mosaic",
         "parts": ("RingA", "All"),
-        "offers": frozenset({"points", "parts"}),  # in neurodamus their spikes depend on the ranks
+        "offers": frozenset({"points", "parts"}),  # spikes between ranks: neurodamus rebuilds their times
     }
     return [
         _ring(
@@ -239,7 +239,7 @@ def _rings_of_other_connections() -> list[Base]:
         _ring(
             "ring-exp2syn",
             add=(additions.exp2syn,),
-            settings={"overrides": (exp2syn,), "offers": frozenset({"exp2syn", "parts", "ranks"})},
+            settings={"overrides": (exp2syn,), "offers": frozenset({"exp2syn", "parts", "ranks", "fields"})},
             mini_frequency=0.0,  # Exp2Syn cannot have minis
             seed=14,
         ),
@@ -248,4 +248,6 @@ def _rings_of_other_connections() -> list[Base]:
 
 
 def _offers(what: str) -> frozenset[str]:
-    return frozenset({"overrides", "parts", "ranks", what})
+    # with gap junctions neurodamus' results depend on the ranks; ndexp's are those of its one rank
+    ranks = set() if what == "gap" else {"ranks"}
+    return frozenset({"overrides", "parts", "fields", what, *ranks})

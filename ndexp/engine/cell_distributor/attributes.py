@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import libsonata
 import numpy as np
 
-from ndexp.engine.metype import METypeManager, needed_attributes
+from ndexp.engine.metype import METypeManager, needed_attributes, quaternion_from_euler
 from ndexp.errors import CircuitError
 
 if TYPE_CHECKING:
@@ -119,13 +119,29 @@ def read_items(circuit: "CircuitConf", ids: "Ids") -> METypeManager:
         _rotations(table),
         needed_parameters(circuit, table, emodels),
     )
+    _set_resistances(items, table)
     return items
 
 
+def _set_resistances(items: METypeManager, table: NodeTable) -> None:
+    """Give each item its `input_resistance` (MΩ), where the population has it, in the precision of the file."""
+    if "input_resistance" in table.population.dynamics_attribute_names:
+        selection = libsonata.Selection(table.ids)
+        values = table.population.get_dynamics_attribute("input_resistance", selection)
+        for node_id, value in zip(table.ids.tolist(), values, strict=True):
+            items[node_id].extra_attrs["input_resistance"] = value
+
+
 def _rotations(table: NodeTable) -> "Floats | None":
-    """Quaternions (x, y, z, w) as `(n, 4)`, or else Euler angles in rad as `(n, 3)`, or None."""
+    """Quaternions (x, y, z, w), `(n, 4)`, also of Euler angles, of which missing ones are 0; None without any."""
     quaternions = table.numbers(*_QUATERNION)
-    return table.numbers(*_EULER) if quaternions is None else quaternions
+    if quaternions is not None:
+        return quaternions
+    angles = [table.numbers(name) for name in _EULER]
+    if all(one is None for one in angles):
+        return None
+    none = np.zeros((len(table.ids), 1))
+    return quaternion_from_euler(np.hstack([none if one is None else one for one in angles]))
 
 
 def needed_parameters(

@@ -42,7 +42,7 @@ def used_node_sets(settings: "Settings") -> Iterator[tuple[str, str]]:
         yield "node_set", settings.node_set
     for info in settings.inputs:
         if "Target" in info:
-            yield f"inputs.{info['Name']}.node_set", str(info["Target"])
+            yield f"{info.get('Section', 'inputs')}.{info['Name']}.node_set", str(info["Target"])
     for override in settings.connection_overrides:
         yield f"connection_overrides.{override.name}.source", override.source
         yield f"connection_overrides.{override.name}.target", override.target

@@ -24,6 +24,7 @@ from ndexp.engine.node.engine import connection_class
 from ndexp.engine.node.globals import set_globals
 from ndexp.engine.node.replay_input import replay_input
 from ndexp.engine.node.spike_output import write_all_spikes
+from ndexp.engine.plugins import load_plugins
 from ndexp.engine.progress import Progress
 from ndexp.engine.reports import Reports, build_reports
 from ndexp.engine.settings import EdgeConf, Settings, load_settings, success_file
@@ -36,6 +37,7 @@ from ndexp.sonata.output_folder import make_output_folder
 if TYPE_CHECKING:
     from ndexp.engine.connection_manager import ConnectionManagerBase
     from ndexp.engine.settings import CircuitConf
+    from ndexp.engine.settings.model import StimInfo
     from ndexp.engine.typing import HocObject
 
 log = logging.getLogger(__name__)
@@ -53,6 +55,8 @@ class Options:
     disable_reports: bool = False
     mechanisms: tuple[Path, ...] = ()
     """Folders with `.mod` files, besides the bundled ones and the circuit's."""
+    plugins: tuple[Path, ...] = ()
+    """Python files to import besides the config's; they register stimulus types."""
     progress: Progress | None = None
 
 
@@ -77,6 +81,7 @@ class Node:
         with self.progress.stage("start") as stage:
             with mpi.agreed():
                 self.settings = _settings(config_path_or_obj, self.options)
+                load_plugins(self.settings.plugins, self.settings.path.name)
             load_mechanisms(self.settings, self.options.mechanisms)
             with mpi.agreed():
                 set_globals(self.settings)
@@ -127,6 +132,7 @@ class Node:
             modifications = self.settings.conditions.modifications
             problems = check_modifications(modifications, self._target_manager.get_compartment_set)
             check_names(self.settings, self._target_manager.reader.names, problems)
+            StimulusManager(self._target_manager).check(self._injected())
         for text in odd_modifications(modifications) if mpi.this_rank().rank == 0 else ():
             log.warning("%s", text)
 
@@ -175,10 +181,11 @@ class Node:
     def enable_stimulus(self) -> int:
         """Inject the config's stimuli; gives their number."""
         self._stim_manager = StimulusManager(self._target_manager)
-        injected = [info for info in self.settings.inputs if info["Pattern"] != "SynapseReplay"]
+        injected = self._injected()
         with mpi.agreed():
             for info in injected:
                 self._stim_manager.interpret(TargetSpec(str(info.get("Target") or ""), None), info)
+            self._stim_manager.apply_fields()
         return len(injected)
 
     def enable_modifications(self) -> int:
@@ -268,6 +275,7 @@ class Node:
         if self._reports is not None:
             self._reports.stop()
         self._stim_manager = None
+        StimulusManager.reset_helpers()
         self._reports = None
         self._spikes = {}
         for connections in self.circuit_manager.all_synapse_managers():
@@ -288,6 +296,10 @@ class Node:
         for text in found.warnings if mpi.this_rank().rank == 0 else ():
             log.warning("%s", text)
         raise_problems(f"{self.settings.path.name} has problems", found.problems)
+
+    def _injected(self) -> "list[StimInfo]":
+        """The inputs that the stimulus manager makes: all but those of synapses."""
+        return [info for info in self.settings.inputs if info["Pattern"] != "SynapseReplay"]
 
     def _gap_junction_managers(self) -> "list[GapJunctionManager]":
         return [manager for manager in self._edge_managers() if isinstance(manager, GapJunctionManager)]
@@ -336,7 +348,8 @@ def _settings(config: "str | Path | Settings", options: Options) -> Settings:
     path, is_first = Path(config), mpi.this_rank().rank == 0
     if is_first:
         success_file(path).unlink(missing_ok=True)
-    settings = load_settings(path, Path(options.output_path) if options.output_path else None)
+    output = Path(options.output_path) if options.output_path else None
+    settings = load_settings(path, output, options.plugins)
     if is_first:
         make_output_folder(settings.output.directory)
         if settings.output.log_file is not None:

@@ -1,13 +1,11 @@
-"""The blocks of `inputs` under the published API's keys, checked as libsonata does not."""
+"""The blocks of `inputs` under the published API's keys."""
 
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from ndexp.errors import ConfigError, NdexpError
-
 if TYPE_CHECKING:
     from ndexp.engine.settings.model import StimInfo
-    from ndexp.engine.typing import LibsonataObject
+    from ndexp.engine.typing import JsonObject, LibsonataObject
 
 _PATTERNS = {"seclamp": "SEClamp", "subthreshold": "SubThreshold"}
 
@@ -25,8 +23,6 @@ _KEYS = {
     "sd_percent": "SDPercent",
     "random_seed": "Seed",
 }
-
-_NOT_NEGATIVE = ("Duration", "Delay", "Rate", "Frequency", "Width", "Seed", "RampUpTime", "RampDownTime")
 
 _NOT_FIELDS = {"module", "input_type"}
 
@@ -50,14 +46,21 @@ def read_input(name: str, parsed: "LibsonataObject") -> "StimInfo":
     return MappingProxyType(info)
 
 
-def check_input(info: "StimInfo", where: str) -> list[NdexpError]:
-    """Parameters that must not be negative, but are."""
-    place = f"{where}: inputs.{info['Name']}"
-    return [
-        ConfigError(f"{key} is {value}, but must not be negative", place)
-        for key in _NOT_NEGATIVE
-        if isinstance(value := info.get(key), (int, float)) and value < 0
-    ]
+def read_own_input(name: str, block: "JsonObject") -> "StimInfo":
+    """One block of a plugin's stimulus type: its parameters as they stand in the config, keys in CamelCase.
+
+    Args:
+        name: the block's key in `plugin_inputs`.
+        block: the parsed JSON.
+    """
+    info: dict[str, object] = {
+        "Name": name,
+        "Section": "plugin_inputs",
+        "Pattern": _camel(block["module"]),
+        "Mode": _MODES.get(block["input_type"], block["input_type"]),
+    }
+    given = {key: value for key, value in block.items() if key not in _NOT_FIELDS and key[:1] != "_"}
+    return MappingProxyType(info | {_KEYS.get(key, _camel(key)): value for key, value in given.items()})
 
 
 def _fields(parsed: "LibsonataObject") -> list[str]:
@@ -65,4 +68,4 @@ def _fields(parsed: "LibsonataObject") -> list[str]:
 
 
 def _camel(name: str) -> str:
-    return "".join(word.capitalize() for word in name.split("_"))
+    return "".join(word[:1].upper() + word[1:] for word in name.split("_"))

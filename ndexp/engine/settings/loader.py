@@ -10,7 +10,7 @@ import libsonata
 
 from ndexp.engine.settings.beta_features import read_beta_features
 from ndexp.engine.settings.circuit import open_circuit, read_edges, read_populations
-from ndexp.engine.settings.inputs import check_input, read_input
+from ndexp.engine.settings.inputs import read_input, read_own_input
 from ndexp.engine.settings.model import (
     Conditions,
     ConnectionOverride,
@@ -21,12 +21,14 @@ from ndexp.engine.settings.model import (
     Settings,
 )
 from ndexp.errors import ConfigError, NdexpError, raise_problems
+from ndexp.sonata.input_blocks import check_inputs
 from ndexp.sonata.json_file import read_json
 from ndexp.sonata.simulation_config import check_simulation_config
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from ndexp.engine.settings.model import StimInfo
     from ndexp.engine.typing import JsonObject, LibsonataObject
 
 log = logging.getLogger(__name__)
@@ -36,12 +38,13 @@ _INTEGRATION = {"euler": 0, "crank_nicolson": 1, "crank_nicolson_ion": 2}
 _SEEDS = ("random_seed", "stimulus_seed", "ionchannel_seed", "minis_seed", "synapse_seed")
 
 
-def load_settings(path: Path, output_dir: Path | None = None) -> Settings:
+def load_settings(path: Path, output_dir: Path | None = None, plugins: "Sequence[Path]" = ()) -> Settings:
     """The settings of a simulation config file.
 
     Args:
         path: the SONATA simulation config.
         output_dir: replaces `output.output_dir`; a relative one starts at the config's folder.
+        plugins: Python files besides those of the config.
 
     Raises:
         ConfigError: the config is missing, has unknown keys or values that make no sense.
@@ -49,7 +52,8 @@ def load_settings(path: Path, output_dir: Path | None = None) -> Settings:
     """
     path = path.resolve()
     raw = read_json(path)
-    raise_problems(f"{path.name} has problems", check_simulation_config(raw, path.name))
+    problems = [*check_simulation_config(raw, path.name), *check_inputs(raw, path.name)]
+    raise_problems(f"{path.name} has problems", problems)
     parsed = _parse(path)
     expanded = json.loads(parsed.expanded_json)  # with the manifest's variables replaced
     network = Path(parsed.network)
@@ -66,7 +70,8 @@ def load_settings(path: Path, output_dir: Path | None = None) -> Settings:
         output=_output(parsed.output, expanded.get("output", {}), path.parent, output_dir),
         populations=read_populations(circuit, node_set, network.parent),
         edges=read_edges(circuit, network.parent),
-        inputs=tuple(read_input(name, parsed.input(name)) for name in parsed.list_input_names),
+        inputs=_inputs(raw, parsed),
+        plugins=(*_plugins(raw, path.parent), *plugins),
         reports=_reports(parsed, raw),
         connection_overrides=tuple(_override(block) for block in parsed.connection_overrides()),
         beta_features=read_beta_features(expanded.get("beta_features"), path),
@@ -81,6 +86,19 @@ def _parse(path: Path) -> "LibsonataObject":
         return libsonata.SimulationConfig.from_file(str(path))
     except (libsonata.SonataError, RuntimeError) as error:
         raise ConfigError(f"libsonata refuses it: {error}", path.name) from error
+
+
+def _plugins(raw: "JsonObject", folder: Path) -> "list[Path]":
+    return [folder / name for name in raw.get("plugins") or ()]
+
+
+def _inputs(raw: "JsonObject", parsed: "LibsonataObject") -> "tuple[StimInfo, ...]":
+    """The inputs in the order of the file, then those of plugins, which libsonata does not know."""
+    own = (raw.get("plugin_inputs") or {}).items()
+    return (
+        *(read_input(name, parsed.input(name)) for name in parsed.list_input_names),
+        *(read_own_input(name, block) for name, block in own),
+    )
 
 
 def _run(run: "LibsonataObject") -> RunSettings:
@@ -203,8 +221,6 @@ def _check(settings: Settings, parsed: "LibsonataObject", expanded: "JsonObject"
                 "Use NEURON or CORENEURON",
             ),
         )
-    for info in settings.inputs:
-        problems += check_input(info, where)
     return problems + _not_in_coreneuron(settings, where)
 
 

@@ -163,6 +163,8 @@ class Settings:
     populations: tuple[CircuitConf, ...]
     edges: tuple[EdgeConf, ...]
     inputs: tuple[StimInfo, ...]
+    plugins: tuple[Path, ...] = ()
+    """Python files that register what the run uses, such as stimulus types."""
     reports: tuple[ReportSettings, ...]
     connection_overrides: tuple[ConnectionOverride, ...]
     beta_features: BetaFeatures = field(default_factory=BetaFeatures)

@@ -1,25 +1,29 @@
-"""What all stimuli share: their parameters read and checked, the registry of types, and the clamp that injects."""
+"""What all stimuli share: their registry, their sources, and how they reach the points of a cell."""
 
+import logging
 from typing import TYPE_CHECKING, ClassVar
 
-from ndexp.engine.neuron_api import hoc
-from ndexp.errors import ConfigError
+from ndexp.engine.stimulus_manager.parameters import Parameters, place
 from ndexp.registry import Registry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from ndexp.engine.settings.model import StimInfo
-    from ndexp.engine.stimulus_manager.signals import Signal
+    from ndexp.engine.stimulus_manager.sources import SignalSource
     from ndexp.engine.target_manager import TargetPointList
     from ndexp.engine.typing import HocObject, Section
+
+log = logging.getLogger(__name__)
+
+_SHOWN = 5
 
 
 class BaseStim:
     """One block of `inputs`: its sources in `stimList`, kept alive as long as the stimulus.
 
     Args:
-        _target_points: the points of each local cell.
+        _target_points: the points of each local cell; none when a block is only checked.
         stim_info: the block under the published API's keys, plus what the stimulus manager adds.
         _cell_manager: finds cells by gid.
     """
@@ -31,43 +35,39 @@ class BaseStim:
     def __init__(
         self, _target_points: "Sequence[TargetPointList]", stim_info: "StimInfo", _cell_manager: "HocObject"
     ) -> None:
-        self.stimList: list[CurrentSource] = []
-        self.duration = number(stim_info, "Duration")
-        self.delay = number(stim_info, "Delay")
+        self.stimList: HocObject = []
+        self.warnings: list[str] = []
+        read = Parameters(stim_info)
+        self.duration = read.number("Duration")
+        self.delay = read.number("Delay")
+        read.check()
         self.represents_physical_electrode = bool(stim_info.get("RepresentsPhysicalElectrode", False))
 
-    def inject(self, signal: "Signal", section: "Section", x: float) -> None:
-        """Play a signal as current into a point; `stimList` keeps it."""
-        source = CurrentSource(signal, represents_physical_electrode=self.represents_physical_electrode)
-        source.attach_to(section, x)
-        self.stimList.append(source)
+    @property
+    def clamps(self) -> "list[HocObject]":
+        """NEURON's objects that inject."""
+        return [source.clamp for source in self.stimList]
+
+    @classmethod
+    def begin_run(cls) -> None:
+        """Forget what earlier runs in this process have left: the family's counter is 0."""
+        if "stim_count" in vars(cls):
+            cls.stim_count = 0
+
+    @classmethod
+    def apply_all_stimuli(cls, cell_manager: "HocObject") -> None:
+        """Nothing: most types inject while their blocks are read."""
+
+    def inject(self, source: "SignalSource", points: "TargetPointList") -> None:
+        """Play a source into each point of a cell, with a clamp each; `stimList` keeps them."""
+        for section, x in places(points):
+            twin = source.twin()
+            twin.attach_to(section, x)
+            self.stimList.append(twin)
 
 
 STIMULUS_TYPES: Registry[type[BaseStim]] = Registry("stimulus type")
 """Class name (the `Pattern` of a block) → class."""
-
-
-class CurrentSource:
-    """A signal as current into one point: `MembraneCurrentSource`, or `IClamp` for a physical electrode.
-
-    Args:
-        signal: what to inject, nA.
-        represents_physical_electrode: whether the current comes through an electrode, so is no membrane current.
-    """
-
-    def __init__(self, signal: "Signal", *, represents_physical_electrode: bool = False) -> None:
-        self.time_vec = hoc().Vector(signal.times)
-        self.stim_vec = hoc().Vector(signal.values)
-        self._duration = signal.end
-        self._is_electrode = represents_physical_electrode
-        self.clamp: HocObject = None
-
-    def attach_to(self, section: "Section", position: float) -> None:
-        """Make the clamp there and play the signal into it, continuously; this object holds both."""
-        kind = hoc().IClamp if self._is_electrode else hoc().MembraneCurrentSource
-        self.clamp = kind(position, sec=section)
-        self.clamp.dur = self._duration
-        self.stim_vec.play(self.clamp._ref_amp, self.time_vec, 1)  # noqa: SLF001 - NEURON's pointer syntax
 
 
 def places(points: "TargetPointList") -> "Iterator[tuple[Section, float]]":
@@ -77,22 +77,20 @@ def places(points: "TargetPointList") -> "Iterator[tuple[Section, float]]":
             yield reference.sec, x
 
 
-def place(stim_info: "StimInfo", key: str = "") -> str:
-    """Where a block stands, for messages: `simulation_config.json: inputs.dc.AmpStart`."""
-    file = stim_info.get("ConfigFile")
-    block = f"inputs.{stim_info.get('Name', '?')}" + (f".{key}" if key else "")
-    return f"{file}: {block}" if file else block
+def gids_where(
+    is_so: "Callable[[HocObject], bool]", target_points: "Sequence[TargetPointList]", cell_manager: "HocObject"
+) -> list[int]:
+    """The gids of the cells of which something is true."""
+    return [points.gid for points in target_points if is_so(cell_manager.get_cell(points.gid))]
 
 
-def number(stim_info: "StimInfo", key: str, default: float | None = None) -> float:
-    """A parameter as a number.
+def listed(gids: "Sequence[int]") -> str:
+    """The first few gids as text."""
+    return f"gids {', '.join(map(str, gids[:_SHOWN]))}{', …' if len(gids) > _SHOWN else ''}"
 
-    Raises:
-        ConfigError: it is missing and has no default, or it is not a number.
-    """
-    value = stim_info.get(key, default)
-    if value is None:
-        raise ConfigError("the parameter is missing", place(stim_info, key))
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ConfigError(f"a number is expected, not {value!r}", place(stim_info, key))
-    return float(value)
+
+def warn_without(current: str, gids: "Sequence[int]", stim_info: "StimInfo") -> None:
+    """One warning per block for the cells that get no current since an attribute of theirs is 0 or missing."""
+    if gids:
+        text = "%s: %d cells get no current, their %s is 0 or missing (%s)"
+        log.warning(text, place(stim_info), len(gids), current, listed(gids))

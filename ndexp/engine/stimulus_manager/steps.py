@@ -1,12 +1,11 @@
-"""Stimuli without randomness: lines, fractions of a cell's threshold or holding current, and pulse trains."""
+"""Stimuli without randomness: lines, fractions of a cell's threshold or holding current, pulse trains and sines."""
 
-import logging
 from typing import TYPE_CHECKING
 
-from ndexp.engine.stimulus_manager.base import BaseStim, number, place, places
+from ndexp.engine.stimulus_manager.base import BaseStim, gids_where, warn_without
 from ndexp.engine.stimulus_manager.manager import StimulusManager
-from ndexp.engine.stimulus_manager.signals import Signal
-from ndexp.errors import ConfigError
+from ndexp.engine.stimulus_manager.parameters import Parameters
+from ndexp.engine.stimulus_manager.sources import CurrentSource
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,8 +13,6 @@ if TYPE_CHECKING:
     from ndexp.engine.settings.model import StimInfo
     from ndexp.engine.target_manager import TargetPointList
     from ndexp.engine.typing import HocObject
-
-log = logging.getLogger(__name__)
 
 
 @StimulusManager.register_type
@@ -32,14 +29,18 @@ class Linear(BaseStim):
             return
         for points in target_points:
             self.compute_parameters(cell_manager.get_cell(points.gid))
-            for section, x in places(points):
-                signal = Signal(self.delay).add_ramp(self.amp_start, self.amp_end, self.duration)
-                self.inject(signal, section, x)
+            self.inject(_current(self).add_ramp(self.amp_start, self.amp_end, self.duration), points)
 
     def parse_check_all_parameters(self, stim_info: "StimInfo") -> bool:
-        """Read `AmpStart` and `AmpEnd` (default: the same), nA; False if both are 0."""
-        self.amp_start = number(stim_info, "AmpStart")
-        self.amp_end = number(stim_info, "AmpEnd", self.amp_start)
+        """Read `AmpStart` and `AmpEnd` (default: the same), nA; False if both are 0.
+
+        Raises:
+            ConfigError: a parameter is missing or no number.
+        """
+        read = Parameters(stim_info)
+        self.amp_start = read.number("AmpStart")
+        self.amp_end = read.number("AmpEnd", self.amp_start)
+        read.check()
         return self.amp_start != 0 or self.amp_end != 0
 
     def compute_parameters(self, cell: "HocObject") -> None:
@@ -49,6 +50,13 @@ class Linear(BaseStim):
 @StimulusManager.register_type
 class Hyperpolarizing(Linear):
     """The cell's holding current."""
+
+    def __init__(
+        self, target_points: "Sequence[TargetPointList]", stim_info: "StimInfo", cell_manager: "HocObject"
+    ) -> None:
+        super().__init__(target_points, stim_info, cell_manager)
+        gids = gids_where(lambda cell: cell.getHypAmp() == 0, target_points, cell_manager)
+        warn_without("holding_current", gids, stim_info)
 
     @staticmethod
     def parse_check_all_parameters(_stim_info: "StimInfo") -> bool:
@@ -74,9 +82,15 @@ class RelativeLinear(Linear):
             warn_without_threshold(target_points, stim_info, cell_manager)
 
     def parse_check_all_parameters(self, stim_info: "StimInfo") -> bool:
-        """Read `PercentStart` and `PercentEnd` (default: the same); False if both are 0."""
-        self.percent_start = number(stim_info, "PercentStart")
-        self.percent_end = number(stim_info, "PercentEnd", self.percent_start)
+        """Read `PercentStart` and `PercentEnd` (default: the same); False if both are 0.
+
+        Raises:
+            ConfigError: a parameter is missing or no number.
+        """
+        read = Parameters(stim_info)
+        self.percent_start = read.number("PercentStart")
+        self.percent_end = read.number("PercentEnd", self.percent_start)
+        read.check()
         return self.percent_start != 0 or self.percent_end != 0
 
     def compute_parameters(self, cell: "HocObject") -> None:
@@ -99,8 +113,14 @@ class SubThreshold(Linear):
             warn_without_threshold(target_points, stim_info, cell_manager)
 
     def parse_check_all_parameters(self, stim_info: "StimInfo") -> bool:
-        """Read `PercentLess`: always True."""
-        self.percent_less = number(stim_info, "PercentLess")
+        """Read `PercentLess`: always True.
+
+        Raises:
+            ConfigError: the parameter is missing or no number.
+        """
+        read = Parameters(stim_info)
+        self.percent_less = read.number("PercentLess")
+        read.check()
         return True
 
     def compute_parameters(self, cell: "HocObject") -> None:
@@ -119,41 +139,67 @@ class Pulse(BaseStim):
         self.amp = self.freq = self.width = 0.0
         if not self.parse_check_all_parameters(stim_info):
             return
-        signal = Signal(self.delay).add_train(self.amp, self.freq, self.width, self.duration)
+        source = _current(self).add_train(self.amp, self.freq, self.width, self.duration)
         for points in target_points:
-            for section, x in places(points):
-                self.inject(signal, section, x)
+            self.inject(source, points)
 
     def parse_check_all_parameters(self, stim_info: "StimInfo") -> bool:
         """Read `AmpStart` (nA), `Frequency` (Hz) and `Width` (ms); False if one of the last two is not positive.
 
         Raises:
-            ConfigError: the pulses would overlap.
+            ConfigError: a parameter is missing or no number, or the pulses would overlap.
         """
-        self.amp = number(stim_info, "AmpStart")
-        self.freq = number(stim_info, "Frequency")
-        self.width = number(stim_info, "Width")
-        if self.freq <= 0 or self.width <= 0:
-            return False
-        if self.width > 1000 / self.freq:
-            raise ConfigError(
-                f"a pulse of {self.width:g} ms is longer than its period of {1000 / self.freq:g} ms",
-                place(stim_info, "Width"),
-                "Lower width or frequency",
-            )
-        return True
+        read = Parameters(stim_info)
+        self.amp = read.number("AmpStart")
+        self.freq = read.number("Frequency")
+        self.width = read.number("Width")
+        if self.freq > 0 and self.width > 1000 / self.freq:
+            what = f"a pulse of {self.width:g} ms is longer than its period of {1000 / self.freq:g} ms"
+            read.refuse(what, "Width", "Lower width or frequency")
+        read.check()
+        return self.freq > 0 and self.width > 0
+
+
+@StimulusManager.register_type
+class Sinusoidal(BaseStim):
+    """A sine that begins with phase 0 at the delay."""
+
+    def __init__(
+        self, target_points: "Sequence[TargetPointList]", stim_info: "StimInfo", cell_manager: "HocObject"
+    ) -> None:
+        super().__init__(target_points, stim_info, cell_manager)
+        self.amp = self.freq = self.dt = 0.0
+        if not self.parse_check_all_parameters(stim_info):
+            return
+        source = _current(self).add_sin(self.amp, self.duration, self.freq, self.dt)
+        for points in target_points:
+            self.inject(source, points)
+
+    def parse_check_all_parameters(self, stim_info: "StimInfo") -> bool:
+        """Read `AmpStart` (nA), `Frequency` (Hz) and `Dt` (ms, 0.025); False if the frequency is not positive.
+
+        Raises:
+            ConfigError: a parameter is missing or no number, or no step fits in the duration.
+        """
+        read = Parameters(stim_info)
+        self.dt = read.positive("Dt", 0.025)
+        self.amp = read.number("AmpStart")
+        self.freq = read.number("Frequency")
+        if self.freq > 0:
+            read.fits("Duration", self.dt, self.duration)
+        read.check()
+        return self.freq > 0
+
+
+def _current(stimulus: BaseStim) -> CurrentSource:
+    """A current without points yet, with the stimulus's delay and kind of clamp."""
+    is_electrode = stimulus.represents_physical_electrode
+    return CurrentSource(delay=stimulus.delay, represents_physical_electrode=is_electrode)
 
 
 def warn_without_threshold(
     target_points: "Sequence[TargetPointList]", stim_info: "StimInfo", cell_manager: "HocObject"
 ) -> None:
     """One warning per block for the cells that a relative stimulus leaves without current."""
-    gids = [points.gid for points in target_points if cell_manager.get_cell(points.gid).getThreshold() == 0]
-    if gids:
-        log.warning(
-            "%s: %d cells get no current, their threshold_current is 0 or missing (gids %s%s)",
-            place(stim_info),
-            len(gids),
-            ", ".join(map(str, gids[:5])),
-            ", …" if len(gids) > len(gids[:5]) else "",
-        )
+    gids = gids_where(lambda cell: cell.getThreshold() == 0, target_points, cell_manager)
+    warn_without("threshold_current", gids, stim_info)

@@ -464,6 +464,12 @@ register_gid_section(self, cell_obj, point, vgid, pop_name, pop_offset, sections
 __init__(self, params, use_coreneuron)
 register_gid_section(self, cell_obj, point, vgid, pop_name, pop_offset, sections)
 
+[stimulus_manager.AbsoluteShotNoise]
+IsNoise
+__init__(self, target_points, stim_info, cell_manager)
+compute_parameters(self, cell)
+parse_check_stim_parameters(self, stim_info)
+
 [stimulus_manager.BaseStim]
 IsNoise
 __init__(self, _target_points, stim_info, _cell_manager)
@@ -486,6 +492,14 @@ draw_already_used_numbers(self, rng, dt)
 parse_check_all_parameters(self, stim_info)
 stim_count
 
+[stimulus_manager.OrnsteinUhlenbeck]
+IsNoise
+__init__(self, target_points, stim_info, cell_manager)
+compute_parameters(self, cell)
+parse_check_all_parameters(self, stim_info)
+parse_check_stim_parameters(self, stim_info)
+stim_count
+
 [stimulus_manager.Pulse]
 __init__(self, target_points, stim_info, cell_manager)
 parse_check_all_parameters(self, stim_info)
@@ -494,6 +508,73 @@ parse_check_all_parameters(self, stim_info)
 __init__(self, target_points, stim_info, cell_manager)
 compute_parameters(self, cell)
 parse_check_all_parameters(self, stim_info)
+
+[stimulus_manager.RelativeOrnsteinUhlenbeck]
+IsNoise
+__init__(self, target_points, stim_info, cell_manager)
+compute_parameters(self, cell)
+parse_check_stim_parameters(self, stim_info)
+
+[stimulus_manager.RelativeShotNoise]
+IsNoise
+__init__(self, target_points, stim_info, cell_manager)
+compute_parameters(self, cell)
+parse_check_stim_parameters(self, stim_info)
+
+[stimulus_manager.Replay]
+__init__(self, target_points, stim_info, cell_manager)
+parse_check_all_parameters(self, stim_info)
+
+[stimulus_manager.SEClamp]
+__init__(self, target_points, stim_info, cell_manager)
+parse_check_all_parameters(self, stim_info)
+
+[stimulus_manager.ShotNoise]
+IsNoise
+__init__(self, target_points, stim_info, cell_manager)
+compute_parameters(self, cell)
+params_from_mean_sd(self, mean, sd)
+parse_check_all_parameters(self, stim_info)
+parse_check_stim_parameters(self, stim_info)
+stim_count
+
+[stimulus_manager.SignalSource]
+__init__(self, base_amp=0.0, *, delay=0, rng=None, represents_physical_electrode=False)
+add_noise(self, mean, variance, duration, dt=0.5)
+add_ornstein_uhlenbeck(self, tau, sigma, mean, duration, dt)
+add_pulse(self, max_amp, duration)
+add_ramp(self, amp1, amp2, duration)
+add_samples(self, times, values, duration=None)
+add_segment(self, amp, duration, amp2)
+add_shot_noise(self, tau_D, tau_R, rate, amp_mean, amp_var, duration, dt=0.25)
+add_sin(self, amp, total_duration, freq, step)
+add_train(self, amp, frequency, pulse_duration, total_duration)
+delay(self, duration)
+
+[stimulus_manager.CurrentSource]
+__init__(self, base_amp=0.0, *, delay=0, rng=None, represents_physical_electrode=False, interpolate=True)
+attach_to(self, section, position)
+
+[stimulus_manager.ConductanceSource]
+__init__(self, reversal=0.0, *, delay=0.0, rng=None, represents_physical_electrode=False)
+attach_to(self, section, position)
+
+[stimulus_manager.ElectrodeSource]
+__iadd__(self, other)
+__init__(self, efields)
+apply_segment_potentials(self, segment_displacements)
+
+[stimulus_manager.Sinusoidal]
+__init__(self, target_points, stim_info, cell_manager)
+parse_check_all_parameters(self, stim_info)
+
+[stimulus_manager.SpatiallyUniformEField]
+__init__(self, target_points, stim_info, cell_manager)
+add_new_stimuli(self, target_points, stim_info, cell_manager)
+classmethod apply_all_stimuli(cls, cell_manager)
+staticmethod get_segment_position(sec_seg_points, soma_local_position, section, x, func_loc2glob=None)
+staticmethod interp_axon_positions(x, axon_index, soma_position)
+staticmethod interp_myelin_positions(x, myelin_index, soma_position)
 
 [stimulus_manager.StimulusManager]
 __init__(self, target_manager)

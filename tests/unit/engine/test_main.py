@@ -57,14 +57,15 @@ class Command:
 
 def test_defaults(engine: Engine, start: type[Command]) -> None:
     assert start("sim.json").exit_code == 0
-    request = Request(config=Path("sim.json"), output_dir=None, mechanisms=(), ranks=None)
+    request = Request(config=Path("sim.json"), output_dir=None, mechanisms=(), plugins=(), ranks=None)
     assert engine.requests == [(request, False)]
     assert engine.logging == [(logging.INFO, {"rank": 0, "directory": None})]
 
 
 def test_all_options(engine: Engine, start: type[Command]) -> None:
-    start(*"sim.json --output-dir o --mechanisms a b --log-dir l --ranks 4 --progress -v".split())
-    request = Request(config=Path("sim.json"), output_dir=Path("o"), mechanisms=(Path("a"), Path("b")), ranks=4)
+    start(*"sim.json --output-dir o --mechanisms a b --plugin c.py --log-dir l --ranks 4 --progress -v".split())
+    mechanisms, plugins = (Path("a"), Path("b")), (Path("c.py"),)
+    request = Request(config=Path("sim.json"), output_dir=Path("o"), mechanisms=mechanisms, plugins=plugins, ranks=4)
     assert engine.requests == [(request, True)]
     assert engine.logging == [(logging.DEBUG, {"rank": 0, "directory": Path("l")})]
 

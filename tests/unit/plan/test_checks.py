@@ -12,7 +12,7 @@ from ndexp.schema.conditions import ConditionsConfig, ModificationConfig, Modifi
 from ndexp.schema.connection_overrides import ConnectionOverrideConfig
 from ndexp.schema.execution import ResourcesConfig
 from ndexp.schema.experiment import ExperimentConfig
-from ndexp.schema.inputs import InputConfig, StimulusModule
+from ndexp.schema.inputs import InputConfig
 from ndexp.schema.reports import ReportConfig, ReportSections
 from ndexp.schema.simulation import RunConfig, SimulationConfig, TargetSimulator
 
@@ -48,6 +48,11 @@ def modified(**fields: object) -> ExperimentConfig:
             r"simulation\.node_sets_file: no such file: .*x\.h5",
         ),
         (experiment(inputs=noise(amp_start=1.0)), r"inputs\.noise\.amp_start: unknown key 'amp_start'"),
+        (experiment(inputs=noise(module="nois")), r"inputs\.noise\.module: .*'nois'\. Did you mean 'noise'"),
+        (experiment(inputs=noise(mean=None)), r"inputs\.noise: noise needs either mean or mean_percent"),
+        (experiment(inputs=noise(delay=-1.0)), r"inputs\.noise\.delay: it is -1, but must not be negative"),
+        (experiment(inputs=noise(parameters={"x": 1})), r"inputs\.noise\.parameters: 'noise' is SONATA's own module"),
+        (experiment(simulation=SimulationConfig(plugins=["x.py"])), r"simulation\.plugins: no such file: .*x\.py"),
         (experiment(inputs=noise(node_set=None, compartment_set="X")), r"no compartment set 'X'\. Give simulation"),
         (experiment(run=RunConfig(dt=0.0)), r"run\.dt: the time step must be positive"),
         (experiment(run=RunConfig(tstop=-1.0)), r"run\.tstop: the run cannot end at -1 ms"),
@@ -93,7 +98,7 @@ def test_ranks_above_the_cores_are_allowed_within_reason(circuit: Path, tmp_path
 
 
 def test_all_problems_are_told_at_once(circuit: Path, tmp_path: Path) -> None:
-    replay = InputConfig(module=StimulusModule.synapse_replay, spike_file="gone.h5", node_set="Nope")
+    replay = InputConfig(module="synapse_replay", spike_file="gone.h5", node_set="Nope")
     with pytest.raises(ProblemsError, match="experiment 'test' cannot be planned") as caught:
         plan_of(experiment(inputs={"replay": replay}, run=RunConfig(dt=-1.0)), circuit, tmp_path)
     text = str(caught.value)

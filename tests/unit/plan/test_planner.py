@@ -11,6 +11,7 @@ from ndexp.plan.circuit_files import read_circuit
 from ndexp.plan.planner import Request, mechanism_folders
 from ndexp.schema.beta_features import BetaFeaturesConfig
 from ndexp.schema.circuit import CircuitConfig
+from ndexp.schema.simulation import SimulationConfig
 
 
 def request_with(mechanisms: list[str], circuit: Path, folder: Path) -> Request:
@@ -95,3 +96,17 @@ def test_ranks_and_launcher_do_not_count(tmp_path: Path) -> None:
     plans = [plan_of(one, circuit, tmp_path) for one in (config, more)]
     assert plans[0].config_hash == plans[1].config_hash
     assert plans[1].folder.parent == tmp_path / "elsewhere" / "test"
+
+
+def test_a_plugin_counts_by_its_content(tmp_path: Path) -> None:
+    circuit, plugin = write_circuit(tmp_path / "c"), tmp_path / "my_stimuli.py"
+    plugin.write_text("first = 1\n")
+    config = experiment(simulation=SimulationConfig(plugins=[plugin.name]))
+    plan = plan_of(config, circuit, tmp_path)
+    assert plugin in plan.inputs
+    assert plan.simulation_config["plugins"] == [str(plugin)]
+    plugin.write_text("second = 2\n")
+    assert plan_of(config, circuit, tmp_path).config_hash != plan.config_hash
+    plugin.rename(tmp_path / "renamed.py").write_text("first = 1\n")
+    renamed = plan_of(experiment(simulation=SimulationConfig(plugins=["renamed.py"])), circuit, tmp_path)
+    assert renamed.config_hash == plan.config_hash

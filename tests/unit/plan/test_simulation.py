@@ -10,7 +10,7 @@ from ndexp.schema.beta_features import BetaFeaturesConfig, ChannelRemoval, GapJu
 from ndexp.schema.conditions import ConditionsConfig, ModificationConfig, ModificationType
 from ndexp.schema.connection_overrides import ConnectionOverrideConfig
 from ndexp.schema.experiment import ExperimentConfig
-from ndexp.schema.inputs import EFieldConfig, InputConfig, StimulusModule
+from ndexp.schema.inputs import EFieldConfig, InputConfig
 from ndexp.schema.simulation import RunConfig, SimulationConfig
 from ndexp.sonata.simulation_config import check_simulation_config
 
@@ -37,7 +37,7 @@ def test_a_late_input_ends_with_the_run() -> None:
 
 
 def test_input_types_follow_from_the_module() -> None:
-    field = InputConfig(module=StimulusModule.spatially_uniform_e_field, fields=[EFieldConfig(Ex=1.0)])
+    field = InputConfig(module="spatially_uniform_e_field", fields=[EFieldConfig(Ex=1.0)])
     found = sections(experiment(inputs={**experiment().inputs, "field": field}))["inputs"]
     kinds = {name: one["input_type"] for name, one in found.items()}
     assert kinds == {"replay": "spikes", "noise": "current_clamp", "field": "extracellular_stimulation"}
@@ -91,3 +91,20 @@ def test_corrections_are_written_when_there_are_any() -> None:
 
 def test_nulls_are_left_out() -> None:
     assert "mean_percent" not in sections(experiment())["inputs"]["noise"]
+
+
+def test_plugins_are_paths_and_their_types_get_their_parameters() -> None:
+    mine = InputConfig(module="MyRamp", delay=1.0, parameters={"Color": "red", "steps": 3})
+    found = sections(experiment(simulation=SimulationConfig(plugins=["my.py"]), inputs={"mine": mine}))
+    assert found["plugins"] == ["/place/my.py"]
+    assert found["inputs"] == {}
+    assert found["plugin_inputs"]["mine"] == {
+        "module": "MyRamp",
+        "input_type": "current_clamp",
+        "delay": 1.0,
+        "duration": 99.0,
+        "Color": "red",
+        "steps": 3,
+    }
+    assert check_simulation_config(found, "here") == []
+    assert not {"plugins", "plugin_inputs"} & set(sections(experiment()))

@@ -12,7 +12,7 @@ from ndexp.schema.beta_features import BetaFeaturesConfig
 from ndexp.schema.conditions import ConditionsConfig, ModificationConfig
 from ndexp.schema.connection_overrides import ConnectionOverrideConfig
 from ndexp.schema.experiment import ExperimentConfig
-from ndexp.schema.inputs import InputConfig, StimulusModule
+from ndexp.schema.inputs import InputConfig
 from ndexp.schema.reports import ReportConfig
 from ndexp.schema.simulation import RunConfig
 from ndexp.sonata.simulation_config import (
@@ -58,7 +58,6 @@ def test_sections_have_sonatas_keys(schema: type, keys: frozenset[str]) -> None:
 
 
 def test_inputs_have_the_keys_of_all_modules() -> None:
-    assert {one.value for one in StimulusModule} == set(MODULE_KEYS)
     assert names(InputConfig) >= set().union(*MODULE_KEYS.values())
 
 

@@ -89,6 +89,9 @@ def test_an_unknown_key_is_told_with_its_place(sections: dict[str, Any], text: s
         ({"conditions": {"modifications": {}}}, "sim.json: conditions.modifications: a JSON array [ … ] is expected"),
         ({"inputs": {"dc": {"delay": 1}}}, "sim.json: inputs.dc: the input has no module. Known: absolute_shot_noise"),
         ({"inputs": {"dc": {"module": 3}}}, "sim.json: inputs.dc: the input has no module"),
+        ({"plugin_inputs": {"dc": {}}}, "sim.json: plugin_inputs.dc: the input has no module. SONATA's own modules"),
+        ({"plugin_inputs": {"dc": {"module": "linear"}}}, "sim.json: plugin_inputs.dc: 'linear' is no stimulus type"),
+        ({"plugins": "my.py"}, "sim.json: plugins: a JSON array of paths is expected"),
     ],
 )
 def test_a_wrong_shape_is_told_once(sections: dict[str, Any], text: str) -> None:
@@ -115,3 +118,7 @@ def test_keys_that_begin_with_an_underscore_are_comments_everywhere() -> None:
 def test_every_module_takes_the_common_keys(module: str) -> None:
     block = {"module": module, "input_type": "x", "delay": 0, "duration": 1, "node_set": "All"}
     assert problems(inputs={"a": block}) == []
+
+
+def test_inputs_of_plugins_take_any_key() -> None:
+    assert problems(plugins=["my.py"], plugin_inputs={"a": {"module": "MyRamp", "Color": "red"}}) == []

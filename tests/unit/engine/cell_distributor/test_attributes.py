@@ -4,11 +4,13 @@ from pathlib import Path
 from typing import Any
 
 import builders
+import h5py
 import numpy as np
 import pytest
 
 from ndexp.engine.cell_distributor import attributes
 from ndexp.engine.cell_distributor.attributes import NodeTable, open_nodes, read_items
+from ndexp.engine.metype.geometry import quaternion_from_euler, rotation_matrix
 from ndexp.engine.settings import CircuitConf
 from ndexp.errors import CircuitError
 from ndexp.sonata.nodes import write_nodes
@@ -129,3 +131,34 @@ def test_columns_are_float64_in_the_order_of_names(tmp_path: Path) -> None:
     assert table.numbers("x", "none") is None
     assert table.dynamics("none") is None
     assert table.optional_texts("none") is None
+
+
+_ORIENTATION = [name for name in NODES if name.startswith("orientation")]
+
+
+@pytest.mark.parametrize("axes", ["x", "y", "z", "xz", "xyz"])
+def test_missing_euler_angles_are_0(tmp_path: Path, axes: str) -> None:
+    given = {f"rotation_angle_{axis}axis": [0.25, 0.5, -1.5] for axis in axes}
+    angles = [[given.get(f"rotation_angle_{axis}axis", [0.0] * 3)[k] for axis in "xyz"] for k in range(3)]
+    items = read_items(nodes(tmp_path, *_ORIENTATION, **given), np.array([0, 2]))
+    for node_id in (0, 2):
+        expected = rotation_matrix(quaternion_from_euler(angles[node_id])[0]).astype(np.float32)
+        assert np.array_equal(items[node_id].local_to_global_matrix[:, :3], expected)  # type: ignore[index]
+
+
+def test_nodes_may_have_no_orientation(tmp_path: Path) -> None:
+    assert read_items(nodes(tmp_path, *_ORIENTATION), np.array([0]))[0].local_to_global_matrix is None
+
+
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+def test_input_resistances_keep_the_precision_of_the_file(tmp_path: Path, kind: type) -> None:
+    circuit = nodes(tmp_path)
+    with h5py.File(circuit.nodes_file, "r+") as file:
+        file["nodes/Cells/0/dynamics_params/input_resistance"] = np.array([90.1, 95.1, 100.1], kind)
+    resistance = read_items(circuit, np.array([1, 2]))[2].extra_attrs["input_resistance"]
+    assert isinstance(resistance, kind)
+    assert resistance == kind(100.1)
+
+
+def test_nodes_may_have_no_input_resistance(tmp_path: Path) -> None:
+    assert read_items(nodes(tmp_path), np.array([0]))[0].extra_attrs == {}

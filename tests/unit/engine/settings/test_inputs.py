@@ -7,7 +7,7 @@ from typing import Any
 import libsonata
 import pytest
 
-from ndexp.engine.settings.inputs import check_input, read_input
+from ndexp.engine.settings.inputs import read_input, read_own_input
 
 COMMON = {"delay": 1.0, "duration": 20.0, "node_set": "All"}
 CLAMP = {"input_type": "current_clamp", **COMMON}
@@ -96,16 +96,21 @@ def test_a_compartment_set_replaces_the_node_set() -> None:
     assert "Target" not in found
 
 
-@pytest.mark.parametrize("key", ["Duration", "Delay", "Rate", "Frequency", "Width", "Seed", "RampUpTime"])
-def test_negative_values_are_told_by_key(key: str) -> None:
-    (problem,) = check_input({"Name": "stim", key: -1}, "sim.json")
-    assert str(problem) == f"sim.json: inputs.stim: {key} is -1, but must not be negative"
-    assert check_input({"Name": "stim", key: 0}, "sim.json") == []
+def test_a_plugins_block_keeps_its_parameters_under_the_same_kind_of_keys() -> None:
+    block = {"module": "my_ramp", **CLAMP, "amp_end": 2.0, "Color": "red", "random_seed": 3, "_note": "comment"}
+    assert dict(read_own_input("mine", block)) == {
+        "Name": "mine",
+        "Section": "plugin_inputs",
+        "Pattern": "MyRamp",
+        "Mode": "Current",
+        "Delay": 1.0,
+        "Duration": 20.0,
+        "Target": "All",
+        "AmpEnd": 2.0,
+        "Color": "red",
+        "Seed": 3,
+    }
 
 
-def test_amplitudes_may_be_negative() -> None:
-    assert check_input({"Name": "stim", "AmpStart": -1.0, "Voltage": -60.0, "Mean": -1}, "sim.json") == []
-
-
-def test_all_negative_values_are_told() -> None:
-    assert len(check_input({"Name": "stim", "Delay": -1, "Duration": -1.5}, "sim.json")) == 2
+def test_a_plugins_module_may_be_written_as_its_class() -> None:
+    assert read_own_input("mine", {"module": "MyRamp", "input_type": "other"})["Pattern"] == "MyRamp"

@@ -230,11 +230,11 @@ def test_a_report_has_sonatas_words(load: Callable[..., Settings]) -> None:
         ({"run": {"tsop": 1}}, "run.tsop: unknown key 'tsop'. Did you mean 'tstop'?"),
         (
             {"inputs": {"a": {**INPUT, "module": "pulse", "amp_start": 1, "frequency": -2, "width": 1}}},
-            "simulation_config.json: inputs.a: Frequency is -2.0, but must not be negative",
+            "simulation_config.json: inputs.a.frequency: it is -2, but must not be negative",
         ),
         (
             {"inputs": {"a": {**INPUT, "module": "hyperpolarizing", "duration": -2}}},
-            "libsonata refuses it: `duration` must be non-negative in input a",
+            "simulation_config.json: inputs.a.duration: it is -2, but must not be negative",
         ),
     ],
 )

@@ -5,11 +5,9 @@ from typing import Any
 import pytest
 from stimulus_fakes import FakeCells, FakePoints, keep_draws, keep_injected
 
-from ndexp.engine.stimulus_manager.signals import Signal
-
 
 @pytest.fixture
-def injected(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Signal, str, float]]:
+def injected(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, Any, float]]:
     return keep_injected(monkeypatch)
 
 

@@ -1,5 +1,6 @@
 """The manager: types by name, points by target, state per run."""
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -8,9 +9,10 @@ from typing import Any, ClassVar
 import pytest
 
 from ndexp.engine.stimulus_manager.base import STIMULUS_TYPES, BaseStim
+from ndexp.engine.stimulus_manager.efield import SpatiallyUniformEField
 from ndexp.engine.stimulus_manager.manager import StimulusManager
 from ndexp.engine.stimulus_manager.noise import Noise
-from ndexp.errors import ConfigError, UnknownKeyError
+from ndexp.errors import ConfigError, ProblemsError, UnknownKeyError
 
 
 class FakeTarget:
@@ -86,7 +88,7 @@ def test_an_unknown_type_lists_the_known_ones(manager: StimulusManager) -> None:
         UnknownKeyError, match=r"config\.json: inputs\.x\.module: unknown stimulus type 'Noize'"
     ) as error:
         manager.interpret("All", {"Name": "x", "Pattern": "Noize"})
-    assert "Did you mean 'Noise'? Known: Hyperpolarizing, Linear, Noise, Pulse" in str(error.value)
+    assert "Did you mean 'Noise'? Known: AbsoluteShotNoise, Hyperpolarizing, Linear" in str(error.value)
 
 
 def test_counters_start_anew_with_each_manager(manager: StimulusManager, my_stim: Any) -> None:
@@ -103,3 +105,55 @@ def test_all_clamps_are_left_out_of_a_saved_state(manager: StimulusManager, my_s
     ignored: list[str] = []
     manager.saveStatePreparation(SimpleNamespace(ignore=ignored.append))
     assert ignored == ["clamp"]
+
+
+def test_odd_parameters_are_told_when_a_block_is_made(
+    manager: StimulusManager, my_stim: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    def odd(self: Any, *_: Any) -> None:
+        self.warnings, self.stimList = ["this is odd"], []
+
+    my_stim.__init__ = odd
+    with caplog.at_level(logging.WARNING, "ndexp"):
+        manager.check([INFO])
+        assert not caplog.records
+        manager.interpret("All", INFO)
+    assert [record.getMessage() for record in caplog.records] == ["config.json: inputs.mine: this is odd"]
+
+
+def test_the_check_tells_all_blocks_and_makes_nothing(manager: StimulusManager, my_stim: Any) -> None:
+    blocks = [
+        INFO,
+        {**INFO, "Name": "a", "Pattern": "MyStin"},
+        {**INFO, "Name": "b", "Duration": "x", "Delay": None},
+        {**INFO, "Name": "c", "Pattern": "Linear"},
+    ]
+    with pytest.raises(ProblemsError) as error:
+        manager.check(blocks)
+    assert [problem.where for problem in error.value.problems] == [
+        f"config.json: inputs.{key}" for key in ("a.module", "b.duration", "b.delay", "c.amp_start")
+    ]
+    assert manager.stimuli == ()
+    assert my_stim.stim_count == 0
+
+
+def test_the_check_looks_for_compartment_sets(monkeypatch: pytest.MonkeyPatch, my_stim: Any) -> None:
+    def refuse(_self: Any, name: str) -> None:
+        raise ConfigError(f"no compartment set '{name}'")
+
+    monkeypatch.setattr(FakeTargetManager, "get_compartment_set", refuse)
+    with pytest.raises(ConfigError, match="no compartment set 'tufts'"):
+        StimulusManager(FakeTargetManager()).check([{**INFO, "CompartmentSet": "tufts"}])  # type: ignore[arg-type]
+
+
+def test_fields_are_for_whole_cells_and_applied_after_all_blocks(
+    manager: StimulusManager, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    applied: list[Any] = []
+    monkeypatch.setattr(SpatiallyUniformEField, "apply_all_stimuli", applied.append)
+    monkeypatch.setattr(SpatiallyUniformEField, "add_new_stimuli", lambda _self, points, *_: applied.append(points))
+    for name in ("one", "two"):
+        manager.interpret("All", {**INFO, "Name": name, "Pattern": "SpatiallyUniformEField", "Mode": "Extracellular"})
+    assert len(manager.stimuli) == 1
+    manager.apply_fields()
+    assert applied == [[("All", "cells", "all", "all")]] * 2 + ["cells"]

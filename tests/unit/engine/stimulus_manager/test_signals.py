@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ndexp.engine.stimulus_manager.signals import Signal, grid, grid_size
+from ndexp.engine.stimulus_manager.signals import Signal, grid, grid_size, resistances, sine
 from ndexp.errors import ConfigError
 
 
@@ -28,7 +28,7 @@ def test_the_base_surrounds_a_ramp() -> None:
 
 
 def test_a_segment_has_no_base_points() -> None:
-    assert points(Signal().delay(3).add_segment(1, 2)) == [(3, 1), (5, 1)]
+    assert points(Signal().delay(3).add_segment(1, 2, 1)) == [(3, 1), (5, 1)]
 
 
 def test_the_train_of_the_specification() -> None:
@@ -49,7 +49,7 @@ def test_the_last_pulse_is_cut_to_what_is_left() -> None:
 
 
 def test_samples_stand_on_the_grid_between_base_points() -> None:
-    signal = Signal(7).add_samples([1.0, 2.0, 3.0], 0.5, 1.2)
+    signal = Signal(7).add_grid([1.0, 2.0, 3.0], 0.5, 1.2)
     assert signal.times.tolist() == [0, 7, 7, 7.5, 8, 8.2]
     assert signal.values.tolist() == [0, 0, 1, 2, 3, 0]
 
@@ -70,3 +70,23 @@ def test_end_and_types() -> None:
     assert signal.end == 3
     assert Signal().end == 0
     assert signal.times.dtype == signal.values.dtype == np.float64
+
+
+def test_samples_at_times_of_their_own() -> None:
+    assert points(Signal(2).add_samples([0, 1, 2], [5, 6, 7])) == [(0, 0), (2, 0), (2, 5), (3, 6), (4, 7), (4, 0)]
+    assert points(Signal().add_samples([0, 1], [5, 6], 4)) == [(0, 0), (0, 5), (1, 6), (4, 0)]
+
+
+def test_a_sine_has_no_base_point_before_it() -> None:
+    found = points(Signal(1).add_sin(2, 1, 250, 0.5))
+    assert [time for time, _ in found] == [0, 1, 1.5, 2, 2]
+    assert [value for _, value in found] == pytest.approx([0, 0, 2 * 2**-0.5, 2, 0])
+
+
+def test_sines_are_exact() -> None:
+    assert sine(100, 0.2, 3).tolist() == [0.0, 0.12533323356430426, 0.2486898871648548]
+
+
+def test_resistances_of_conductances() -> None:
+    given = np.array([0.5, 0.0, -1.0, 1e-9, 2e-9, 1e9, 5e8])
+    assert resistances(given).tolist() == [2.0, 1e9, 1e9, 1e9, 1 / 2e-9, 1e9, 1 / 5e8]

@@ -1,12 +1,20 @@
 """Amplitudes and refusals of the stimuli without randomness."""
 
 import logging
+import math
 from typing import Any
 
 import pytest
 
-from ndexp.engine.stimulus_manager.steps import Hyperpolarizing, Linear, Pulse, RelativeLinear, SubThreshold
-from ndexp.errors import ConfigError
+from ndexp.engine.stimulus_manager.steps import (
+    Hyperpolarizing,
+    Linear,
+    Pulse,
+    RelativeLinear,
+    Sinusoidal,
+    SubThreshold,
+)
+from ndexp.errors import ConfigError, ProblemsError
 
 INFO = {"Name": "dc", "ConfigFile": "simulation_config.json", "Delay": 1.0, "Duration": 10.0}
 
@@ -84,7 +92,7 @@ def test_pulse_without_pulses(change: Any, injected: Any, make_points: Any, make
 
 
 def test_overlapping_pulses(injected: Any, make_points: Any, make_cells: Any) -> None:
-    message = r"simulation_config\.json: inputs\.dc\.Width: a pulse of 11 ms is longer than its period of 10 ms"
+    message = r"simulation_config\.json: inputs\.dc\.width: a pulse of 11 ms is longer than its period of 10 ms"
     with pytest.raises(ConfigError, match=message):
         Pulse([], {**INFO, "AmpStart": 2, "Width": 11, "Frequency": 100}, make_cells())
 
@@ -92,16 +100,62 @@ def test_overlapping_pulses(injected: Any, make_points: Any, make_cells: Any) ->
 @pytest.mark.parametrize(
     ("kind", "info", "message"),
     [
-        (Linear, INFO, r"inputs\.dc\.AmpStart: the parameter is missing"),
+        (Linear, INFO, r"inputs\.dc\.amp_start: the parameter is missing"),
         (
             RelativeLinear,
             {**INFO, "PercentStart": "much"},
-            r"inputs\.dc\.PercentStart: a number is expected, not 'much'",
+            r"inputs\.dc\.percent_start: a number is expected, not 'much'",
         ),
         (Hyperpolarizing, {"Name": "dc", "Delay": 0}, r"inputs\.dc\.Duration: the parameter is missing"),
-        (SubThreshold, {**INFO, "PercentLess": True}, r"inputs\.dc\.PercentLess: a number is expected, not True"),
+        (SubThreshold, {**INFO, "PercentLess": True}, r"inputs\.dc\.percent_less: a number is expected, not True"),
     ],
 )
 def test_missing_and_wrong_parameters(kind: Any, info: Any, message: str, make_cells: Any) -> None:
     with pytest.raises(ConfigError, match=message):
         kind([], info, make_cells())
+
+
+def test_all_problems_of_a_block_are_told(make_cells: Any) -> None:
+    with pytest.raises(ProblemsError, match=r"inputs\.dc has problems") as error:
+        Pulse([], {**INFO, "AmpStart": "x", "Width": None}, make_cells())
+    assert [problem.where.rpartition(".")[2] for problem in error.value.problems] == ["amp_start", "frequency", "width"]
+
+
+def test_cells_without_holding_current_are_warned_of(
+    injected: Any, make_points: Any, make_cells: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.WARNING, "ndexp"):
+        Hyperpolarizing([make_points(gid, 0.5) for gid in (1, 2)], INFO, make_cells(g2=0))
+    assert [record.getMessage() for record in caplog.records] == [
+        "simulation_config.json: inputs.dc: 1 cells get no current, their holding_current is 0 or missing (gids 2)"
+    ]
+
+
+SINE = {**INFO, "Delay": 5.0, "Duration": 1.0, "AmpStart": 2.0, "Frequency": 250.0, "Dt": 0.3}
+
+
+def test_a_sine(injected: Any, make_points: Any, make_cells: Any) -> None:
+    stimulus = Sinusoidal([make_points(0, 0.5), make_points(1, 0.2)], SINE, make_cells())
+    (one, _, _), (other, _, _) = injected
+    assert one.times.tolist() == pytest.approx([0, 5, 5.3, 5.6, 5.9, 6])
+    turn = 2 * math.pi / 1000 * 250 * 0.3
+    assert one.values.tolist() == [0.0, *(2 * math.sin(turn * k) for k in range(4)), 0.0]
+    assert one.time_vec is other.time_vec
+    assert (stimulus.amp, stimulus.freq, stimulus.dt) == (2, 250, 0.3)
+
+
+def test_a_sine_without_frequency_makes_nothing(injected: Any, make_points: Any, make_cells: Any) -> None:
+    assert Sinusoidal([make_points(0, 0.5)], {**SINE, "Frequency": 0.0, "Dt": 9.0}, make_cells()).stimList == []
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"Dt": 0.0}, r"inputs\.dc\.dt: dt is 0, but must be positive"),
+        ({"Dt": 2.0}, r"inputs\.dc\.duration: the duration 1 ms is shorter than the sampling step 2 ms"),
+        ({"Duration": 0.0}, r"inputs\.dc\.duration: the duration 0 ms is shorter"),
+    ],
+)
+def test_sines_that_cannot_be_sampled(change: Any, message: str, make_cells: Any) -> None:
+    with pytest.raises(ConfigError, match=message):
+        Sinusoidal([], {**SINE, **change}, make_cells())
