@@ -122,7 +122,7 @@ def test_a_compartment_set_names_node_and_section(outputs: dict[int, Path]) -> N
         ),
         (
             {"inputs": {"bad": {**INPUTS["pulse"], "width": 21}}, "reports": {}},
-            "simulation_config.json: inputs.bad.Width: a pulse of 21 ms is longer than its period of 20 ms",
+            "simulation_config.json: inputs.bad.width: a pulse of 21 ms is longer than its period of 20 ms",
         ),
     ],
 )

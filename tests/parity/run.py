@@ -75,7 +75,10 @@ def main() -> int:
     report = ROOT / "report.json"
     report.write_text(json.dumps([dataclasses.asdict(v) for v in verdicts], indent=1), encoding="utf-8")
     wall_s = time.perf_counter() - begin
-    _say(f"{len(verdicts) - len(bad)} of {len(verdicts)} variants equal, {wall_s:.0f} s; {report}")
+    equal = sum(verdict.result == "equal" for verdict in verdicts)
+    unlucky = len(verdicts) - len(bad) - equal
+    told = f", {unlucky} unlucky in neurodamus" if unlucky else ""
+    _say(f"{equal} of {len(verdicts)} variants equal{told}, {wall_s:.0f} s; {report}")
     return 1 if bad or not verdicts else 0
 
 
