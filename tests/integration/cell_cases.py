@@ -12,7 +12,8 @@ from typing import Any
 from builders import RING_DATA
 
 from ndexp.engine.metype import Cell_V6, EmptyCell, METypeItem, PointCell, install, needed_attributes
-from ndexp.engine.neuron_api import hoc, parallel_context
+from ndexp.engine.metype.asc_morphology import read_plain_morphology
+from ndexp.engine.neuron_api import hoc, load_mechanisms, parallel_context
 from ndexp.engine.settings import CircuitConf
 from ndexp.errors import NdexpError
 
@@ -106,13 +107,16 @@ def neuron(folder: str) -> Any:
 
 
 @case
-def ours(folder: str) -> Any:
-    """Every morphology three times by ours: read, and twice from memory."""
+def ours(folder: str, library: str = "") -> Any:
+    """Every morphology three times by ours: read, and twice from memory; with compiled loops if there is a library."""
+    load_mechanisms([Path(library)] if library else [])
     store = install()
     h.load_file(str(RING_DATA / "RingCell.hoc"))
     cells = {name: [h.RingCell(1, folder, name, 0) for _ in range(3)] for name in names_in(folder)}
     known = {name: store.knows(f"{folder}/{name}") for name in cells}
-    return {"cells": {name: [fingerprint(cell) for cell in three] for name, three in cells.items()}, "known": known}
+    plain = [name for name in cells if name.endswith("asc") and read_plain_morphology(f"{folder}/{name}") is not None]
+    made = {name: [fingerprint(cell) for cell in three] for name, three in cells.items()}
+    return {"cells": made, "known": known, "plain": plain}
 
 
 @case
