@@ -11,7 +11,6 @@ NEURON {
 }
 
 VERBATIM
-#include "ndexp_bulk.h"
 #include "ndexp_sections.h"
 ENDVERBATIM
 
@@ -36,6 +35,14 @@ FUNCTION ndexp_build_sections() {
 VERBATIM
 #ifndef CORENEURON_BUILD
     _lndexp_build_sections = ndexp_build_sections_of_arguments() ? 1.0 : 0.0;
+#endif
+ENDVERBATIM
+}
+
+PROCEDURE ndexp_find_objects() {
+VERBATIM
+#ifndef CORENEURON_BUILD
+    ndexp_find_objects_of_arguments();
 #endif
 ENDVERBATIM
 }

@@ -5,25 +5,12 @@
  */
 #pragma once
 #ifndef CORENEURON_BUILD
-#include "neuronapi.h"
-#include <cmath>
-#include <cstdint>
-#include <vector>
+#include "ndexp_bulk.h"
 
 void stor_pt3d(Section*, double, double, double, double);
 void nrn_pt3dstyle1(Section*, double, double, double);
 
 namespace {
-
-std::vector<Section*> ndexp_sections_of(Object* list) {
-    std::vector<Section*> sections;
-    SectionListIterator* item = nrn_sectionlist_iterator_new(nrn_sectionlist_data(list));
-    while (!nrn_sectionlist_iterator_done(item)) {
-        sections.push_back(nrn_sectionlist_iterator_next(item));
-    }
-    nrn_sectionlist_iterator_free(item);
-    return sections;
-}
 
 /* Arguments: SectionList, its length; and, as addresses of columns with a row for each section in the order of connection:
  * its number in the list, its parent's or -1, where on the parent, logical connection points (3 each, NaN for none), first

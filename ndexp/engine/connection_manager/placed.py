@@ -25,9 +25,10 @@ class Placed:
 
     `row`: number among the cell's rows of its connection set, as `ConnectionSet.synapses` orders them; rows on removed
     sections are not there. `sgid`: source. `isec`, `x`: section id and relative position. `synapse`: index in
-    `built.synapses`, the cell's list. `netcon`, `mini`, `replay`: indices in `built.netcons` of the NetCon from the
-    source cell, from the mini generator and from the replayed source, or NOTHING. `mechanism`: index in `mechanisms`,
-    names of point processes. `built`: the hoc Lists; None when rows of several were joined.
+    `built.synapses`, the cell's list. `netcon`, `mini`, `replay`: indices in `built.netcons` (which other cells may
+    share) of the NetCon from the source cell, from the mini generator and from the replayed source, or NOTHING.
+    `mechanism`: index in `mechanisms`, names of point processes. `built`: the hoc Lists; None when rows of several were
+    joined.
     """
 
     row: Indices
@@ -45,6 +46,11 @@ class Placed:
     def __len__(self) -> int:
         return len(self.row)
 
+    def rows(self, begin: int, end: int, built: "Built") -> "Placed":
+        """Some rows that follow each other; the columns are shared."""
+        columns = {name: getattr(self, name)[begin:end] for name in _DTYPES}
+        return Placed(**columns, mechanisms=self.mechanisms, built=built)
+
 
 _DTYPES = {name: np.int32 for name in Placed.__slots__ if name not in ("mechanisms", "built")} | {
     "x": np.float64,
@@ -52,23 +58,42 @@ _DTYPES = {name: np.int32 for name in Placed.__slots__ if name not in ("mechanis
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cell:
+    """Where the synapses of one cell are in its set's columns."""
+
+    all: Placed
+    begin: int
+    end: int
+    built: "Built"
+
+
 @dataclass(slots=True)
 class PlacedSynapses:
     """All synapses that a connection manager has built, by connection set and target."""
 
-    _parts: dict[int, dict[tuple[int, int], Placed]] = field(default_factory=dict)
+    _cells: dict[int, dict[tuple[int, int], _Cell]] = field(default_factory=dict)
 
-    def keep(self, ids: tuple[int, int], gid: int, part: Placed) -> None:
-        """Remember a cell's synapses of the connection set with these numbers of populations."""
-        self._parts.setdefault(gid, {})[ids] = part
+    def keep(self, ids: tuple[int, int], gid: int, part: Placed, rows: tuple[int, int], built: "Built") -> None:
+        """Remember a cell's synapses of the connection set with these numbers of populations.
+
+        Args:
+            ids: numbers of the source and the target population.
+            gid: the cell.
+            part: synapses of many cells.
+            rows: the cell's first one, and the end.
+            built: the cell's hoc Lists.
+        """
+        self._cells.setdefault(gid, {})[ids] = _Cell(all=part, begin=rows[0], end=rows[1], built=built)
 
     def part(self, ids: tuple[int, int], gid: int) -> Placed | None:
         """A cell's synapses of one connection set, None if it has none."""
-        return self._parts.get(gid, {}).get(ids)
+        cell = self._cells.get(gid, {}).get(ids)
+        return None if cell is None else cell.all.rows(cell.begin, cell.end, cell.built)
 
     def of(self, gid: int) -> Placed:
         """All synapses of a cell: sources ascending, rows of one source in their order."""
-        found = joined(self._parts.get(gid, {}).values())
+        found = joined(cell.all.rows(cell.begin, cell.end, cell.built) for cell in self._cells.get(gid, {}).values())
         order = np.lexsort((found.row, found.sgid))
         columns = {name: getattr(found, name)[order] for name in _DTYPES}
         return Placed(**columns, mechanisms=found.mechanisms, built=None)

@@ -8,18 +8,19 @@ import numpy as np
 
 from ndexp.engine.connection import ReplayMode
 from ndexp.engine.connection_manager.base import ConnectionManagerBase
-from ndexp.engine.connection_manager.cell_synapses import Target, build_synapses
-from ndexp.engine.connection_manager.connection_set import ConnectionSet, by_target
+from ndexp.engine.connection_manager.connection_set import ConnectionSet, Synapses, by_target
 from ndexp.engine.connection_manager.helper_files import find_helper, hoc_folders
 from ndexp.engine.connection_manager.placed import PlacedSynapses
 from ndexp.engine.connection_manager.replay_sources import ReplaySources
+from ndexp.engine.connection_manager.set_synapses import SetContext, build_synapses
 from ndexp.engine.connection_manager.streams import Pathway
 from ndexp.engine.connection_manager.synapse_helpers import HelperContext
+from ndexp.engine.connection_manager.target_cells import Target, TargetCells
 from ndexp.engine.neuron_api import hoc
 from ndexp.engine.target_manager import TargetSpec
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from ndexp.engine.connection_manager.edges import EdgeKind
     from ndexp.engine.connection_manager.helper_files import HocHelper
@@ -111,27 +112,27 @@ class SynapseRuleManager(ConnectionManagerBase):
             base_seed=base_seed,
             randomizes_rise_time=self.target_manager.run_conf.conditions.randomize_gaba_rise_time,
         )
-        sources = self._firing_gids(population.src_id)
         replay = None if conn_params["replay_mode"] is ReplayMode.NONE else self._replay
-        for gid, own in by_target(synapses):
-            placed = build_synapses(own, self._target(gid, context, replay, sources))
-            if placed.built is not None:
-                self.built.setdefault(gid, []).append(placed.built)
-            self.placed.keep((population.src_id, population.dst_id), gid, placed)
+        for part in _parts(synapses):
+            gids, cell = np.unique(part.tgid, return_inverse=True)
+            given = SetContext(
+                cells=TargetCells(map(self._target, gids.tolist())),
+                context=context,
+                sources=self._firing_gids(population.src_id),
+                helpers=self._helpers,
+                tstop=run.tstop,
+                replay=replay,
+            )
+            made = build_synapses(part, cell, given)
+            for number, (gid, built) in enumerate(zip(gids.tolist(), made.built, strict=True)):
+                rows = (int(made.first[number]), int(made.first[number + 1]))
+                self.built.setdefault(gid, []).append(built)
+                self.placed.keep((population.src_id, population.dst_id), gid, made.placed, rows, built)
         return len(synapses)
 
-    def _target(self, gid: int, context: HelperContext, replay: ReplaySources | None, sources: "Ids") -> Target:
-        cell = self._cell_manager.get_cell(gid)
-        return Target(
-            cell=cell,
-            sections=self.target_manager.gid_to_sections(gid).sections,
-            context=context,
-            sources=sources,
-            helpers=self._helpers,
-            mini_rates=(float(cell.inh_mini_frequency or 0), float(cell.exc_mini_frequency or 0)),
-            tstop=self.target_manager.run_conf.run.tstop,
-            replay=replay,
-        )
+    def _target(self, gid: int) -> Target:
+        sections = self.target_manager.gid_to_sections(gid).sections
+        return Target(gid=gid, cell=self._cell_manager.get_cell(gid), sections=sections)
 
     def _firing_gids(self, src_id: int) -> "Ids":
         """The gids of this pathway's source cells that are simulated; those of virtual sources never fire."""
@@ -161,3 +162,11 @@ class SynapseRuleManager(ConnectionManagerBase):
             return None
         target = self.target_manager.get_target(TargetSpec(target_name, population))
         return set(target.gids(raw_gids=False).tolist())
+
+
+def _parts(synapses: Synapses) -> "Iterable[Synapses]":
+    """What is built together: all, or one cell after another when their overrides change what later ones read."""
+    snippets = (snippet for several in synapses.state.snippet_lists for snippet in several)
+    if any(snippet.global_targets() for snippet in snippets):
+        return (own for _, own in by_target(synapses))
+    return [synapses]

@@ -114,7 +114,8 @@ def test_synapses_of_the_same_source_population_are_none_to_modulate(cells: Any)
 def modulated(cells: Any) -> Any:
     """Three replayed edges onto gid 2000; A's synapses are at 0.5 of section 0."""
     chemical, own = manager(cells, "A"), manager(cells, "M", NeuroModulationManager)
-    chemical.placed.keep((1, 2), 2000, synapses([0, 0], [0.5, 0.5]))
+    built: Any = None
+    chemical.placed.keep((1, 2), 2000, synapses([0, 0], [0.5, 0.5]), (0, 2), built)
     own.select_connection_set(1, 2)
     own.current_population.append(columns([1000] * 3, [2000] * 3, offset=[0.5, 0.7, 0.52], neuromod_strength=1.0))
     own._replay = SimpleNamespace(stim_indices=lambda rows: np.zeros(len(rows), np.int64))
