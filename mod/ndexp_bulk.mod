@@ -11,6 +11,7 @@ NEURON {
 }
 
 VERBATIM
+#include "ndexp_hiding.h"
 #include "ndexp_sections.h"
 ENDVERBATIM
 
@@ -27,6 +28,22 @@ PROCEDURE ndexp_make_synapses() {
 VERBATIM
 #ifndef CORENEURON_BUILD
     ndexp_make_synapses_of_arguments();
+#endif
+ENDVERBATIM
+}
+
+PROCEDURE ndexp_hide_sections() {
+VERBATIM
+#ifndef CORENEURON_BUILD
+    ndexp_hide();
+#endif
+ENDVERBATIM
+}
+
+PROCEDURE ndexp_show_sections() {
+VERBATIM
+#ifndef CORENEURON_BUILD
+    ndexp_show();
 #endif
 ENDVERBATIM
 }

@@ -200,6 +200,35 @@ def h5(folder: str) -> Any:
 
 
 @case
+def crowd(folder: str, library: str = "") -> Any:
+    """Cells among others, one that fails and one that is let go; with compiled loops others are hidden meanwhile."""
+    load_mechanisms([Path(library)] if library else [])
+    hidden = bool(library) and hasattr(h, "ndexp_hide_sections")
+    alone = h.Section(name="alone")
+    cells = [ring_cell(gid) for gid in range(3)]
+    error = told(lambda: Cell_V6(7, node(template="Failing"), population(str(RING_DATA), templates=folder)))
+    around = Cell_V6(8, node(template="Looking"), population(str(RING_DATA), templates=folder)).CellRef.seen
+    cells += [ring_cell(gid) for gid in range(3, 6)]
+    del cells[1]
+    h.distance(0, cells[0].CellRef.soma[0](0.5))
+    pulses = [h.IClamp(cell.CellRef.soma[0](0.5)) for cell in cells]
+    for pulse in pulses:
+        pulse.delay, pulse.dur, pulse.amp = 1, 2, 1.5
+    h.finitialize(-65)
+    h.continuerun(5)
+    sections = [section for section in h.allsec() if "RingCell" in section.name() or section == alone]
+    return {
+        "hidden": hidden,
+        "error": error,
+        "around": around,
+        "names": [section.name() for section in sections],
+        "v": [segment.v.hex() for section in sections for segment in section],
+        "far": [h.distance(section(1)) for section in cells[0].CellRef.all],
+        "roots": len(h.SectionList(sections)) - sum(section.parentseg() is not None for section in sections),
+    }
+
+
+@case
 def failures(folder: str) -> Any:
     broken = population(folder)
     before = parallel_context().mpiabort_on_error(1)
