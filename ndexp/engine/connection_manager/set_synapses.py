@@ -3,7 +3,6 @@
 What is made is computed for all cells at once, mechanism by mechanism; then the loops of the builder make it.
 """
 
-import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,16 +11,16 @@ import numpy as np
 from ndexp.engine.connection import NetConType
 from ndexp.engine.connection_manager import overrides
 from ndexp.engine.connection_manager import synapse_builder as builder
+from ndexp.engine.connection_manager.configured import configure
 from ndexp.engine.connection_manager.connection_set import Synapses
 from ndexp.engine.connection_manager.creation_order import CreationOrder, order_by_compartment
 from ndexp.engine.connection_manager.helper_files import HocHelper, make_by_file
 from ndexp.engine.connection_manager.helper_rows import synapse_rows
 from ndexp.engine.connection_manager.placed import NOTHING, Placed
 from ndexp.engine.connection_manager.placement import existing, many_positions
-from ndexp.engine.connection_manager.snippets import Access, Variable, apply_snippets
 from ndexp.engine.connection_manager.streams import mini_ids
 from ndexp.engine.connection_manager.synapse_helpers import INHIBITORY_BELOW, HelperContext, SynapseHelper, helpers
-from ndexp.engine.neuron_api import hoc, hoc_number, set_hoc_number
+from ndexp.engine.neuron_api import hoc
 from ndexp.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -34,8 +33,6 @@ if TYPE_CHECKING:
     from ndexp.engine.typing import HocObject, Ids
 
     Mask = NDArray[np.bool_]
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,15 +139,8 @@ class _SetBuilder:
         self._delay_weights(group)
 
     def configure(self) -> None:
-        """Carry out `synapse_configure`, connection by connection, when all synapses are made."""
-        state = self._synapses.state
-        rows = np.flatnonzero(state.snippets > 0)
-        keys = np.column_stack((self._cell, self._synapses.columns.sgid))[rows]
-        begins = np.flatnonzero((np.diff(keys, axis=0) != 0).any(axis=1)) + 1
-        for own in np.split(rows, begins) if len(rows) else []:
-            synapses = self._built[self._cell[own[0]]].synapses
-            objects = [synapses.o(index) for index in self._columns["synapse"][own].tolist()]
-            apply_snippets(state.snippet_lists[state.snippets[own[0]]], objects, Access(_read, _write))
+        """Carry out `synapse_configure` when all synapses are made."""
+        configure(self._synapses, self._cell, self._made)
 
     def result(self, row: "Ids") -> BuiltSet:
         """All that was made."""
@@ -248,9 +238,12 @@ class _SetBuilder:
             times, weights = map(hoc().Vector, overrides.delayed_weights(state.delayed_lists[number]))
             self._shared.stims.append(times)
             self._shared.stims.append(weights)
-            for row in np.flatnonzero(state.delayed == number).tolist():
-                synapses = self._built[self._cell[group.rows[row]]].synapses
-                _delay_weight(synapses.o(int(group.netcons.synapse[row])), times, weights)
+            for row in group.rows[state.delayed == number].tolist():
+                _delay_weight(self._made(row), times, weights)
+
+    def _made(self, row: int) -> "HocObject":
+        """The point process of a row."""
+        return self._built[self._cell[row]].synapses.o(int(self._columns["synapse"][row]))
 
     def _parts(self, group: "_Group", mask: "Mask") -> "Iterator[tuple[Ids, builder.Built]]":
         """The masked rows of the group, as many at a time as the loops take, and the Lists for them."""
@@ -284,22 +277,3 @@ def _delay_weight(synapse: "HocObject", times: "HocObject", weights: "HocObject"
             "connection_overrides.delay",
             "Leave out `delay` for these connections, or use another modoverride",
         ) from error
-
-
-def _read(synapse: "HocObject", variable: Variable) -> float:
-    if not variable.is_global:
-        return float(getattr(synapse, variable.name))  # the config names the variable
-    value = hoc_number(variable.name)
-    if value is None:
-        raise LookupError(variable.name)
-    return value
-
-
-def _write(synapse: "HocObject", variable: Variable, value: float) -> None:
-    if variable.is_global:
-        if hoc_number(variable.name) is None:
-            log.warning("connection_overrides: no mechanism has the global variable '%s'", variable.name)
-            hoc()(f"{variable.name} = 0")  # as in hoc, where an assignment declares
-        set_hoc_number(variable.name, value)
-    else:
-        setattr(synapse, variable.name, value)

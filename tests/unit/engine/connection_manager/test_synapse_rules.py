@@ -9,7 +9,7 @@ from override_blocks import override
 from synapse_columns import columns
 
 from ndexp.engine.connection import ReplayMode
-from ndexp.engine.connection_manager import SynapseRuleManager, helper_rows, set_synapses, synapse_rules
+from ndexp.engine.connection_manager import SynapseRuleManager, configured, helper_rows, synapse_rules
 from ndexp.engine.connection_manager import synapse_builder as builder
 from ndexp.engine.connection_manager.connection_set import SynapseColumns
 from ndexp.errors import CircuitError
@@ -270,7 +270,7 @@ def test_overrides_of_global_variables_make_cells_one_by_one(neuron: Neuron, mon
     found = manager()
     found.current_population.append(columns([1001, 1002], [2000, 2001]))
     block = override(synapse_configure="tau_of_all = 2")
-    monkeypatch.setattr(set_synapses, "apply_snippets", lambda *_: None)
+    monkeypatch.setattr(configured, "apply_snippets", lambda *_: None)
     found.current_population.configure(block, np.array([1001]), np.array([2000]))
     assert found.finalize(7) == 2
     assert len(neuron.of("make_on_cells")) == 2
