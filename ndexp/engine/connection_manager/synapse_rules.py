@@ -8,7 +8,7 @@ import numpy as np
 
 from ndexp.engine.connection import ReplayMode
 from ndexp.engine.connection_manager.base import ConnectionManagerBase
-from ndexp.engine.connection_manager.connection_set import ConnectionSet, Synapses, by_target
+from ndexp.engine.connection_manager.connection_set import ConnectionSet, Synapses
 from ndexp.engine.connection_manager.helper_files import find_helper, hoc_folders
 from ndexp.engine.connection_manager.placed import PlacedSynapses
 from ndexp.engine.connection_manager.replay_sources import ReplaySources
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from ndexp.engine.typing import Floats, HocObject, Ids
 
 log = logging.getLogger(__name__)
+
+_MOST_ROWS = 30_000
+"""Synapses that are computed together, about: each takes some 400 bytes meanwhile."""
 
 
 class SynapseRuleManager(ConnectionManagerBase):
@@ -165,8 +168,10 @@ class SynapseRuleManager(ConnectionManagerBase):
 
 
 def _parts(synapses: Synapses) -> "Iterable[Synapses]":
-    """What is built together: all, or one cell after another when their overrides change what later ones read."""
+    """What is built together: as many cells as fit, or one by one when overrides change what later ones read."""
     snippets = (snippet for several in synapses.state.snippet_lists for snippet in several)
-    if any(snippet.global_targets() for snippet in snippets):
-        return (own for _, own in by_target(synapses))
-    return [synapses]
+    most = 1 if any(snippet.global_targets() for snippet in snippets) else _MOST_ROWS
+    _, first = np.unique(synapses.tgid, return_index=True)
+    begins = first[np.flatnonzero(np.diff(first // most, prepend=-1))]
+    for begin, end in zip(begins, [*begins[1:], len(synapses)], strict=True):
+        yield synapses.take(np.arange(begin, end))

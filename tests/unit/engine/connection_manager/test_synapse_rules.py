@@ -277,6 +277,16 @@ def test_overrides_of_global_variables_make_cells_one_by_one(neuron: Neuron, mon
     assert found.placed.part((1341, 1057), 2001).sgid.tolist() == [1002]
 
 
+def test_many_rows_are_computed_some_cells_at_a_time(neuron: Neuron, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(synapse_rules, "_MOST_ROWS", 3)
+    found = manager()
+    targets = [2000, 2000, 2001, 2001, 2001, 2001, 2002]
+    assert build(found, columns([1001] * 7, targets)) == 7
+    assert [[t.gid for t in cells.targets] for _, _, cells in neuron.of("make_on_cells")] == [[2000, 2001], [2002]]
+    parts = [found.placed.part((1341, 1057), gid) for gid in (2000, 2001, 2002)]
+    assert [part.row.tolist() for part in parts] == [[0, 1], [0, 1, 2, 3], [0]]
+
+
 def test_sources_that_are_not_simulated_get_no_netcon(neuron: Neuron) -> None:
     build(manager(), columns([1001, 1500], [2000, 2000]))
     ((sgid, netcons, _),) = neuron.of("attach_sources")
