@@ -9,6 +9,7 @@ Source: the file format as NEURON's Import3d tool takes it; results were compare
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import TypeAlias
 
@@ -210,7 +211,9 @@ def _tokens(found: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, str, int, i
             yield (*_mark(text), 0, 0)
 
 
+@lru_cache(maxsize=256)
 def _mark(text: str) -> tuple[str, str]:
+    """The kind and the word of a token that is not points."""
     if len(text) == 1:
         return text, ""
     if text.endswith('"'):

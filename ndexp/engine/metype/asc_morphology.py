@@ -58,17 +58,17 @@ def assembled(asc: AscFile, soma: Points, center: "Floats") -> Morphology:
         names.append(f"{type_names(branch.kind)[0]}[{seen[branch.kind]}]")
         seen[branch.kind] += 1
     points = _kept(np.concatenate([branch.points for branch in asc.branches], axis=1))
-    ends = np.cumsum([branch.points.shape[1] for branch in asc.branches])
-    begin = _three(center)
+    ends = np.cumsum([branch.points.shape[1] for branch in asc.branches]).tolist()
+    root = _three(center)
     pieces = [Piece(name="soma[0]", parent="", parent_x=0.0, style=None, points=_kept(soma))]
-    for branch, name, own in zip(asc.branches, names, np.split(points, ends[:-1], axis=1), strict=True):
+    for branch, name, begin, end in zip(asc.branches, names, [0, *ends[:-1]], ends, strict=True):
         pieces.append(
             Piece(
                 name=name,
                 parent="soma[0]" if branch.parent < 0 else names[branch.parent],
                 parent_x=0.5 if branch.parent < 0 else 1.0,
-                style=begin if branch.parent < 0 else None,
-                points=own,
+                style=root if branch.parent < 0 else None,
+                points=points[:, begin:end],
             )
         )
     return Morphology(commands=tuple(_commands(counts)), pieces=tuple(pieces))
