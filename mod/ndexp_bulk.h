@@ -1,6 +1,6 @@
 /* What: loops over columns that make synapses and NetCons, for ndexp_bulk.mod.
  * Source: NEURON's C interface (neuronapi.h), and functions NEURON exports without promising to keep them:
- * point_process_pointer, nrn_netcon_weight, nrn_netcon_set_delay.
+ * point_process_pointer, nrn_netcon_weight, nrn_netcon_set_delay, and methods of OcList, the class of hoc Lists.
  * Licence: Apache-2.0.
  *
  * Columns come as addresses of int64 or float64 arrays, which a double holds exactly; the caller keeps the arrays.
@@ -11,10 +11,16 @@
 #include "neuronapi.h"
 #include <cmath>
 #include <cstdint>
+#include <memory>
 #include <sstream>
 #include <string>
 #include <vector>
 
+class OcList {
+  public:
+    void append(Object*);
+    Object* object(long);
+};
 class NetCon;
 int nrn_netcon_weight(NetCon*, double**);
 void nrn_netcon_set_delay(NetCon*, double);
@@ -28,6 +34,16 @@ T* ndexp_column(int argument) {
 
 Object* ndexp_object(int argument) {
     return *hoc_objgetarg(argument);
+}
+
+std::vector<Section*> ndexp_sections_of(Object* list) {
+    std::vector<Section*> sections;
+    SectionListIterator* item = nrn_sectionlist_iterator_new(nrn_sectionlist_data(list));
+    while (!nrn_sectionlist_iterator_done(item)) {
+        sections.push_back(nrn_sectionlist_iterator_next(item));
+    }
+    nrn_sectionlist_iterator_free(item);
+    return sections;
 }
 
 std::vector<std::string> ndexp_words(const char* text) {
@@ -50,19 +66,14 @@ class NdexpMethod {
         }
     }
 
-    /* Calls it with what has been pushed, for another object of the same class. */
-    void call(Object* object, int count) const {
-        nrn_method_call(object, symbol_, count);
-    }
-
     double number(int count) const {
-        call(object_, count);
+        nrn_method_call(object_, symbol_, count);
         return nrn_double_pop();
     }
 
     /* The object it gives; the caller owns a reference. */
     Object* object(int count) const {
-        call(object_, count);
+        nrn_method_call(object_, symbol_, count);
         return nrn_object_pop();
     }
 
@@ -75,27 +86,25 @@ class NdexpMethod {
 class NdexpList {
   public:
     explicit NdexpList(Object* list)
-        : append_{list, "append"}
-        , item_{list, "object"} {}
+        : list_{static_cast<OcList*>(list->u.this_pointer)} {
+        if (std::string{nrn_class_name(list)} != "List") {
+            hoc_execerror(nrn_class_name(list), "is not a List");
+        }
+    }
 
     /* Takes over the caller's reference. */
     void append(Object* object) const {
-        nrn_object_push(object);
-        append_.number(1);
+        list_->append(object);
         nrn_object_unref(object);
     }
 
     /* An item, which the list keeps alive. */
     Object* at(int64_t index) const {
-        nrn_double_push(static_cast<double>(index));
-        Object* found = item_.object(1);
-        nrn_object_unref(found);
-        return found;
+        return list_->object(static_cast<long>(index));
     }
 
   private:
-    NdexpMethod append_;
-    NdexpMethod item_;
+    OcList* list_;
 };
 
 /* The template of a compiled point process, or null; NEURON does not ship the numbers of symbols' types, so they are read
@@ -193,8 +202,9 @@ Object* ndexp_make_synapse(const NdexpSynapses& rows, const NdexpRiseTime* rise_
     return synapse;
 }
 
-/* Arguments: mechanism, SectionList, first row of each section and of the end, x, names of variables, addresses of their
- * columns, ids of the streams or 0, ids of the rise time streams or 0, List that gets the synapses. */
+/* Arguments: mechanism, SectionList, number of runs of rows in one section each, their places in the SectionList, the first
+ * row of each and the end, x, names of variables, addresses of their columns, ids of the streams or 0, ids of the rise time
+ * streams or 0, List that gets the synapses. Rows count from the beginning of the columns. */
 void ndexp_make_synapses_of_arguments() {
     NdexpSynapses rows{};
     rows.made = ndexp_point_process(hoc_gargstr(1));
@@ -202,43 +212,53 @@ void ndexp_make_synapses_of_arguments() {
         hoc_execerror(hoc_gargstr(1), "is not a compiled point process");
     }
     Symlist* members = rows.made->u.ctemplate->symtable;
-    rows.x = ndexp_column<double>(4);
-    for (const auto& name: ndexp_words(hoc_gargstr(5))) {
+    rows.x = ndexp_column<double>(6);
+    for (const auto& name: ndexp_words(hoc_gargstr(7))) {
         rows.variables.push_back(hoc_table_lookup(name.c_str(), members));
     }
-    rows.columns = ndexp_column<uintptr_t>(6);
-    rows.streams = ndexp_column<double>(7);
-    rows.rise = ndexp_column<double>(8);
+    rows.columns = ndexp_column<uintptr_t>(8);
+    rows.streams = ndexp_column<double>(9);
+    rows.rise = ndexp_column<double>(10);
     rows.set_stream = hoc_table_lookup("setRNG", members);
     rows.rise_variable = hoc_table_lookup("tau_r_GABAA", members);
-    const NdexpList synapses{ndexp_object(9)};
-    const int64_t* first = ndexp_column<int64_t>(3);
-    SectionListIterator* sections = nrn_sectionlist_iterator_new(nrn_sectionlist_data(ndexp_object(2)));
-    NdexpRiseTime rise_time;
-    for (; !nrn_sectionlist_iterator_done(sections); ++first) {
-        nrn_section_push(nrn_sectionlist_iterator_next(sections));
-        for (int64_t row = first[0]; row < first[1]; ++row) {
-            synapses.append(ndexp_make_synapse(rows, rows.rise ? &rise_time : nullptr, row));
+    const NdexpList synapses{ndexp_object(11)};
+    const auto sections = ndexp_sections_of(ndexp_object(2));
+    const auto runs = static_cast<int64_t>(*hoc_getarg(3));
+    const int64_t* place = ndexp_column<int64_t>(4);
+    const int64_t* first = ndexp_column<int64_t>(5);
+    const auto rise_time = rows.rise ? std::make_unique<NdexpRiseTime>() : nullptr;
+    for (int64_t run = 0; run < runs; ++run) {
+        nrn_section_push(sections.at(place[run]));
+        for (int64_t row = first[run]; row < first[run + 1]; ++row) {
+            synapses.append(ndexp_make_synapse(rows, rise_time.get(), row));
         }
         nrn_section_pop();
     }
-    nrn_sectionlist_iterator_free(sections);
 }
 
-/* Arguments: ParallelContext, List of synapses, number of rows, gids, indices of synapses, delays, weights, List that gets
- * the NetCons. */
+/* Arguments: List, number of rows, indices in it, where the addresses of these objects go. */
+void ndexp_find_objects_of_arguments() {
+    const NdexpList list{ndexp_object(1)};
+    const auto count = static_cast<int64_t>(*hoc_getarg(2));
+    const int64_t* index = ndexp_column<int64_t>(3);
+    auto* found = ndexp_column<Object*>(4);
+    for (int64_t row = 0; row < count; ++row) {
+        found[row] = list.at(index[row]);
+    }
+}
+
+/* Arguments: ParallelContext, number of rows, gids, addresses of synapses, delays, weights, List that gets the NetCons. */
 void ndexp_attach_gids_of_arguments() {
     const NdexpMethod connect{ndexp_object(1), "gid_connect"};
-    const NdexpList synapses{ndexp_object(2)};
-    const NdexpList netcons{ndexp_object(8)};
-    const auto count = static_cast<int64_t>(*hoc_getarg(3));
-    const int64_t* gid = ndexp_column<int64_t>(4);
-    const int64_t* synapse = ndexp_column<int64_t>(5);
-    const double* delay = ndexp_column<double>(6);
-    const double* weight = ndexp_column<double>(7);
+    const NdexpList netcons{ndexp_object(7)};
+    const auto count = static_cast<int64_t>(*hoc_getarg(2));
+    const int64_t* gid = ndexp_column<int64_t>(3);
+    Object* const* synapse = ndexp_column<Object*>(4);
+    const double* delay = ndexp_column<double>(5);
+    const double* weight = ndexp_column<double>(6);
     for (int64_t row = 0; row < count; ++row) {
         nrn_double_push(static_cast<double>(gid[row]));
-        nrn_object_push(synapses.at(synapse[row]));
+        nrn_object_push(synapse[row]);
         Object* netcon = connect.object(2);
         auto* made = static_cast<NetCon*>(netcon->u.this_pointer);
         double* weights = nullptr;
@@ -249,25 +269,25 @@ void ndexp_attach_gids_of_arguments() {
     }
 }
 
-/* Arguments: List of sources, List of synapses, number of rows, indices of sources, indices of synapses, delays, weights,
- * List that gets the NetCons, index of the weight that tells the kind or 0, the kind, whether sources have `attach`. */
+/* Arguments: List of sources, number of rows, indices of sources, addresses of synapses, delays, weights, List that gets the
+ * NetCons, index of the weight that tells the kind or 0, the kind, whether sources have `attach`. */
 void ndexp_attach_stims_of_arguments() {
     const NdexpList sources{ndexp_object(1)};
-    const NdexpList synapses{ndexp_object(2)};
-    const NdexpList netcons{ndexp_object(8)};
-    const auto count = static_cast<int64_t>(*hoc_getarg(3));
-    const int64_t* source = ndexp_column<int64_t>(4);
-    const int64_t* synapse = ndexp_column<int64_t>(5);
-    const double* delay = ndexp_column<double>(6);
-    const double* weight = ndexp_column<double>(7);
-    const int kind_at = static_cast<int>(*hoc_getarg(9));
-    const double kind = *hoc_getarg(10);
-    const bool attaches = *hoc_getarg(11) != 0.0;
+    const NdexpList netcons{ndexp_object(7)};
+    const auto count = static_cast<int64_t>(*hoc_getarg(2));
+    const int64_t* source = ndexp_column<int64_t>(3);
+    Object* const* synapse = ndexp_column<Object*>(4);
+    const double* delay = ndexp_column<double>(5);
+    const double* weight = ndexp_column<double>(6);
+    const int kind_at = static_cast<int>(*hoc_getarg(8));
+    const double kind = *hoc_getarg(9);
+    const bool attaches = *hoc_getarg(10) != 0.0;
     Symbol* made = hoc_lookup("NetCon");
+    Symbol* attach = attaches && count > 0 ? nrn_method_symbol(sources.at(source[0]), "attach") : nullptr;
     for (int64_t row = 0; row < count; ++row) {
         Object* from = sources.at(source[row]);
         nrn_object_push(from);
-        nrn_object_push(synapses.at(synapse[row]));
+        nrn_object_push(synapse[row]);
         nrn_double_push(10.0);
         nrn_double_push(delay[row]);
         nrn_double_push(weight[row]);
@@ -279,7 +299,8 @@ void ndexp_attach_stims_of_arguments() {
         }
         if (attaches) {
             nrn_object_push(netcon);
-            NdexpMethod{from, "attach"}.number(1);
+            nrn_method_call(from, attach, 1);
+            nrn_double_pop();
         }
         netcons.append(netcon);
     }

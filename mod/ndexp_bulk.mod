@@ -1,8 +1,8 @@
-TITLE Synapses and NetCons made from columns by compiled loops
+TITLE Sections, synapses and NetCons made from columns by compiled loops
 
 COMMENT
 Helper of ndexp's engine, no mechanism: without it the engine makes the same objects by loops in hoc, in about three times
-the time. The loops are in ndexp_bulk.h; CoreNEURON needs none of them.
+the time. The loops are in ndexp_bulk.h and ndexp_sections.h; CoreNEURON needs none of them.
 Units: ms, uS or nS as the synapse has it. Licence: Apache-2.0.
 ENDCOMMENT
 
@@ -11,7 +11,8 @@ NEURON {
 }
 
 VERBATIM
-#include "ndexp_bulk.h"
+#include "ndexp_hiding.h"
+#include "ndexp_sections.h"
 ENDVERBATIM
 
 : ndexp_has_members(mechanism, names, has_stream): whether ndexp_make_synapses can make it and set these.
@@ -27,6 +28,38 @@ PROCEDURE ndexp_make_synapses() {
 VERBATIM
 #ifndef CORENEURON_BUILD
     ndexp_make_synapses_of_arguments();
+#endif
+ENDVERBATIM
+}
+
+PROCEDURE ndexp_hide_sections() {
+VERBATIM
+#ifndef CORENEURON_BUILD
+    ndexp_hide();
+#endif
+ENDVERBATIM
+}
+
+PROCEDURE ndexp_show_sections() {
+VERBATIM
+#ifndef CORENEURON_BUILD
+    ndexp_show();
+#endif
+ENDVERBATIM
+}
+
+FUNCTION ndexp_build_sections() {
+VERBATIM
+#ifndef CORENEURON_BUILD
+    _lndexp_build_sections = ndexp_build_sections_of_arguments() ? 1.0 : 0.0;
+#endif
+ENDVERBATIM
+}
+
+PROCEDURE ndexp_find_objects() {
+VERBATIM
+#ifndef CORENEURON_BUILD
+    ndexp_find_objects_of_arguments();
 #endif
 ENDVERBATIM
 }

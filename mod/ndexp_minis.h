@@ -72,7 +72,9 @@ class NdexpMinis {
             hoc_execerror("NdexpMinis: more NetCons than processes", nullptr);
         }
         nrn_object_ref(netcon);
-        event_ = nrn_method_symbol(netcon, "event");
+        if (!event_) {
+            event_ = nrn_method_symbol(netcon, "event");
+        }
         processes_[attached_++].netcon = netcon;
     }
 

@@ -12,7 +12,8 @@ from typing import Any
 from builders import RING_DATA
 
 from ndexp.engine.metype import Cell_V6, EmptyCell, METypeItem, PointCell, install, needed_attributes
-from ndexp.engine.neuron_api import hoc, parallel_context
+from ndexp.engine.metype.asc_morphology import read_plain_morphology
+from ndexp.engine.neuron_api import hoc, load_mechanisms, parallel_context
 from ndexp.engine.settings import CircuitConf
 from ndexp.errors import NdexpError
 
@@ -106,13 +107,16 @@ def neuron(folder: str) -> Any:
 
 
 @case
-def ours(folder: str) -> Any:
-    """Every morphology three times by ours: read, and twice from memory."""
+def ours(folder: str, library: str = "") -> Any:
+    """Every morphology three times by ours: read, and twice from memory; with compiled loops if there is a library."""
+    load_mechanisms([Path(library)] if library else [])
     store = install()
     h.load_file(str(RING_DATA / "RingCell.hoc"))
     cells = {name: [h.RingCell(1, folder, name, 0) for _ in range(3)] for name in names_in(folder)}
     known = {name: store.knows(f"{folder}/{name}") for name in cells}
-    return {"cells": {name: [fingerprint(cell) for cell in three] for name, three in cells.items()}, "known": known}
+    plain = [name for name in cells if name.endswith("asc") and read_plain_morphology(f"{folder}/{name}") is not None]
+    made = {name: [fingerprint(cell) for cell in three] for name, three in cells.items()}
+    return {"cells": made, "known": known, "plain": plain}
 
 
 @case
@@ -192,6 +196,35 @@ def h5(folder: str) -> Any:
         "inside": fingerprint(inside.CellRef),
         "missing": told(lambda: Cell_V6(1, node("nowhere"), conf)),
         "no_h5": told(lambda: Cell_V6(1, node("a", "Quitter"), population(folder, "h5", folder))),
+    }
+
+
+@case
+def crowd(folder: str, library: str = "") -> Any:
+    """Cells among others, one that fails and one that is let go; with compiled loops others are hidden meanwhile."""
+    load_mechanisms([Path(library)] if library else [])
+    hidden = bool(library) and hasattr(h, "ndexp_hide_sections")
+    alone = h.Section(name="alone")
+    cells = [ring_cell(gid) for gid in range(3)]
+    error = told(lambda: Cell_V6(7, node(template="Failing"), population(str(RING_DATA), templates=folder)))
+    around = Cell_V6(8, node(template="Looking"), population(str(RING_DATA), templates=folder)).CellRef.seen
+    cells += [ring_cell(gid) for gid in range(3, 6)]
+    del cells[1]
+    h.distance(0, cells[0].CellRef.soma[0](0.5))
+    pulses = [h.IClamp(cell.CellRef.soma[0](0.5)) for cell in cells]
+    for pulse in pulses:
+        pulse.delay, pulse.dur, pulse.amp = 1, 2, 1.5
+    h.finitialize(-65)
+    h.continuerun(5)
+    sections = [section for section in h.allsec() if "RingCell" in section.name() or section == alone]
+    return {
+        "hidden": hidden,
+        "error": error,
+        "around": around,
+        "names": [section.name() for section in sections],
+        "v": [segment.v.hex() for section in sections for segment in section],
+        "far": [h.distance(section(1)) for section in cells[0].CellRef.all],
+        "roots": len(h.SectionList(sections)) - sum(section.parentseg() is not None for section in sections),
     }
 
 

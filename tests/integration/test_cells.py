@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from ndexp.launch import mechanisms
+
 pytestmark = pytest.mark.integration
 
 CASES = Path(__file__).with_name("cell_cases.py")
@@ -40,17 +42,44 @@ proc init() { local i
 endtemplate Needy
 """
 
+FAILING_LATE = """
+begintemplate Failing
+public gid
+create soma[1], dend[2]
+proc init() {
+    soma[0] connect dend[0](0), 1
+    execerror("no", "way")
+}
+endtemplate Failing
+"""
+
+LOOKING = """
+begintemplate Looking
+public gid, seen, all, somatic, axonal
+objref all, somatic, axonal
+create soma[1]
+proc init() {
+    gid = $1
+    all = new SectionList()
+    forall all.append()
+    soma[0].v(0.5) = 7
+    finitialize(-44)
+    seen = soma[0].v(0.5)
+}
+endtemplate Looking
+"""
+
 BROKEN_ASC = '("CellBody"\n (CellBody)\n (1 0 0 1)\n (0 1 0 1)\n'
 
-Case = Callable[[str], Any]
+Case = Callable[..., Any]
 
 
 @pytest.fixture
 def case(tmp_path: Path) -> Case:
     """What a case returns, from a fresh process."""
 
-    def result(name: str) -> Any:
-        command = [sys.executable, str(CASES), name, str(tmp_path)]
+    def result(name: str, *arguments: object) -> Any:
+        command = [sys.executable, str(CASES), name, str(tmp_path), *map(str, arguments)]
         environment = {"PYTHONPATH": str(TESTS), "PATH": ""}
         done = subprocess.run(
             command, capture_output=True, text=True, timeout=120, cwd=tmp_path, check=False, env=environment
@@ -149,3 +178,15 @@ def test_errors_name_the_cell_and_the_way_out(case: Case, tmp_path: Path) -> Non
     assert "two different templates have the name 'RingCell'" in errors["taken name"]
     assert found["restored"]
     assert found["still works"] == 11
+
+
+def test_cells_made_while_others_are_hidden_are_the_same(case: Case, tmp_path: Path) -> None:
+    (tmp_path / "Failing.hoc").write_text(FAILING_LATE, encoding="utf-8")
+    (tmp_path / "Looking.hoc").write_text(LOOKING, encoding="utf-8")
+    plain, compiled = case("crowd"), case("crowd", mechanisms.build().path)
+    assert (plain.pop("hidden"), compiled.pop("hidden")) == (False, True)
+    assert "NEURON could not build the cell" in compiled["error"]
+    assert compiled["around"] == -44
+    assert compiled["names"][0] == "alone"
+    assert len(compiled["names"]) > 40
+    assert plain == compiled

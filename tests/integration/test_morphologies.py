@@ -13,6 +13,7 @@ import pytest
 from builders import RING_DATA
 
 from ndexp.circuits.microcircuit import build
+from ndexp.launch import mechanisms
 
 pytestmark = pytest.mark.integration
 
@@ -38,6 +39,17 @@ FAR_ROOTS = """
  ( (50 50 1 0.8) (50 50 1 0.8) | (60 10 0 0.7) (70 0 0 0.6) | (33 35 1 0.9) (50 40 1 0.8) ) )
 ((Apical) (0 5 0 2) <(0 6 1 0.1)> (0 50 0 1.5) (0 90 0 1.5))
 ((Dendrite) (-5 0 0 1) (-90 0 0 1))
+"""
+
+PLAIN = """; a comment (1 2 3 4
+("Cell Body" (Color RGB (255, 0, 1)) (CellBody) (6 0 0) (0 5.5 0.25) (-6 0.1 0 1) (-2 -4 0 1) (0 -5 0 1)) ; end
+( (Color Cyan) (Dendrite)
+  (5.123456789 -0.987654321 0 1.23456789) (20 30 .5 1)
+  ( (20 30 .5 0.9) (33.123456789 35 1 9e-1) High
+  | (21 31 1 0.8)
+  | (20 30 0.5 0.7) (+44 -5e1 0 0.7) ( (45 -50 0 0.6) Normal | (46 -50 0 0.5) (123456.7891 -50 0 0.5) ) ) )
+((Axon) (121 130 0 1) (140 130 0 1))
+((Dendrite) (Apical) (0 5 0 2) (0 50 0 1.5) Low)
 """
 
 SINGLE_POINT_SWC = """
@@ -117,6 +129,7 @@ def morphologies(tmp_path: Path) -> Path:
         (folder / name).write_bytes((RING_DATA / name).read_bytes())
     (folder / "stack.asc").write_text(STACK, encoding="utf-8")
     (folder / "far_roots.asc").write_text(FAR_ROOTS, encoding="utf-8")
+    (folder / "plain.asc").write_text(PLAIN, encoding="utf-8")
     (folder / "single_point.swc").write_text(SINGLE_POINT_SWC, encoding="utf-8")
     return folder
 
@@ -134,10 +147,12 @@ def h5_folder(tmp_path: Path) -> Path:
     return folder
 
 
-def test_a_cell_from_memory_is_neurons_cell(case: Case, morphologies: Path) -> None:
+@pytest.mark.parametrize("is_compiled", [False, True])
+def test_a_cell_from_memory_is_neurons_cell(case: Case, morphologies: Path, is_compiled: bool) -> None:
     expected = case("neuron", morphologies)
-    found = case("ours", morphologies)
+    found = case("ours", morphologies, *([mechanisms.build().path] if is_compiled else []))
     assert set(found["known"].values()) == {1.0}
+    assert found["plain"] == ["plain.asc", "ring_cell.asc"]
     for name, fingerprint in expected.items():
         assert len(fingerprint[0]) > 3
         for cell in found["cells"][name]:

@@ -141,7 +141,7 @@ def _build_ring(directory: Path, *, add: tuple[Addition, ...], **ring: Any) -> P
 def microcircuit(name: str, *, cells: int, seed: int, morphology: str = "asc") -> Base:
     return Base(
         name=name,
-        build=partial(_build_microcircuit, cells=cells, seed=seed, morphology=morphology),
+        build=partial(build_microcircuit, cells=cells, seed=seed, morphology=morphology),
         populations=("excitatory", "inhibitory"),
         everything="All",
         parts=("Excitatory", "L5_PC", "Sample"),
@@ -160,7 +160,7 @@ def microcircuit(name: str, *, cells: int, seed: int, morphology: str = "asc") -
     )
 
 
-def _build_microcircuit(directory: Path, *, cells: int, seed: int, morphology: str) -> Path:
+def build_microcircuit(directory: Path, *, cells: int, seed: int, morphology: str) -> Path:
     """Ndexp's built-in circuit with only one of its three morphology formats declared."""
     from ndexp.circuits import microcircuit
 

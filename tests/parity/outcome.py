@@ -17,8 +17,8 @@ class Outcome:
     """Spikes sorted by (time, gid), and soma voltages: a row per cell, cells sorted by gid.
 
     `times` float64, ms, and `gids` int64, both (n,); `cells` (c,) int64; `v` (c, steps) float32, mV; `offsets` name of
-    a population → its first gid. `phases` (seconds by name) and `rss_kb` (before building and at the end, the highest
-    rank's) are there when the engine tells them.
+    a population → its first gid. `phases` (seconds by name), `rss_mb` (MB at the end of each), `peak_mb` (the most up
+    to the end of set-up) and `setup_cpu_s`, the highest rank's of each, are there when the engine tells them.
     """
 
     times: NDArray[np.float64]
@@ -28,7 +28,9 @@ class Outcome:
     offsets: dict[str, int]
     seconds: float
     phases: dict[str, float] = field(default_factory=dict)
-    rss_kb: tuple[int, int] = (0, 0)
+    rss_mb: dict[str, float] = field(default_factory=dict)
+    peak_mb: float = 0.0
+    setup_cpu_s: float = 0.0
 
 
 def read_reference(prefix: Path, *, ranks: int, seconds: float) -> Outcome:
@@ -54,7 +56,9 @@ def read_reference(prefix: Path, *, ranks: int, seconds: float) -> Outcome:
         offsets=facts[0]["populations"],
         seconds=seconds,
         phases={name: max(fact["phases"][name] for fact in facts) for name in facts[0]["phases"]},
-        rss_kb=(max(fact["rss_kb"][0] for fact in facts), max(fact["rss_kb"][1] for fact in facts)),
+        rss_mb={name: max(fact["rss_mb"][name] for fact in facts) for name in facts[0]["rss_mb"]},
+        peak_mb=max(fact["peak_mb"] for fact in facts),
+        setup_cpu_s=max(fact["setup_cpu_s"] for fact in facts),
     )
 
 

@@ -2,14 +2,15 @@
 
 `python reference_driver.py CONFIG RESULT [--no-voltages] [--reports]`, alone or under mpiexec. Rank r writes
 RESULT.<r>.npz: `gids` (n,) int64 and `times` (n,) float64 of its spikes, ms; `cells` (c,) int64 and `v` (c, steps)
-float64, mV, of its cells; `facts`, a JSON text: `populations` (name → offset), `ranks`, `phases` (name → seconds) and
-`rss_kb` (before building, at the end).
+float64, mV, of its cells; `facts`, a JSON text: `populations` (name → offset), `ranks`, `phases` (name → seconds),
+`rss_mb` (name → MB that the process has at the end of that stage), `peak_mb` (the most up to the end of set-up) and
+`setup_cpu_s`.
 """
 
 import argparse
 import json
 import os
-import resource
+import re
 import time
 from pathlib import Path
 
@@ -27,6 +28,9 @@ class Recorded(Neurodamus):
 
     def __init__(self, config: str, *, voltages: bool, reports: bool) -> None:
         self.phases: dict[str, float] = {}
+        self.rss: dict[str, float] = {}
+        self.peak_mb = 0.0
+        self.setup_cpu_s = 0.0
         self.recorders: dict[int, object] = {}
         self._voltages = voltages
         for stage in STAGES:
@@ -38,9 +42,12 @@ class Recorded(Neurodamus):
             if name == "sim_init" and self._voltages:
                 self._record()
             begin, others = time.perf_counter(), sum(self.phases.values())
+            cpu = time.process_time() - self.setup_cpu_s
             result = method(*args, **options)
             nested = sum(self.phases.values()) - others
             self.phases[name] = self.phases.get(name, 0.0) + time.perf_counter() - begin - nested
+            self.rss[name], self.peak_mb = _memory_mb("VmRSS"), _memory_mb("VmHWM")
+            self.setup_cpu_s = time.process_time() - cpu
             return result
 
         return timed
@@ -66,22 +73,28 @@ def main() -> None:
     frames = Path(f"{options.result}.frames").absolute()
     frames.mkdir(exist_ok=True)
     os.environ["NDEXP_PARITY_FRAMES"] = str(frames)  # read by the library that stands in for libsonatareport
-    rss = [_peak_rss_kb()]
     begin = time.perf_counter()
     engine = Recorded(options.config, voltages=not options.no_voltages, reports=options.reports)
     built = time.perf_counter()
     engine.run(cleanup=False)
     engine.phases |= {"set up": built - begin, "solve": time.perf_counter() - built}
-    _write(Path(options.result).absolute(), engine, [*rss, _peak_rss_kb()])
+    _write(Path(options.result).absolute(), engine)
     _leave()
 
 
-def _write(result: Path, engine: Recorded, rss: list[int]) -> None:
+def _write(result: Path, engine: Recorded) -> None:
     from neuron import h
 
     parallel = h.ParallelContext()
     real, _ = engine.circuits.get_population_offsets()
-    facts = {"populations": dict(real), "ranks": int(parallel.nhost()), "phases": engine.phases, "rss_kb": rss}
+    facts = {
+        "populations": dict(real),
+        "ranks": int(parallel.nhost()),
+        "phases": engine.phases,
+        "rss_mb": engine.rss,
+        "peak_mb": engine.peak_mb,
+        "setup_cpu_s": engine.setup_cpu_s,
+    }
     times, gids = zip(*engine._spike_vecs, strict=True) if engine._spike_vecs else ((), ())
     np.savez(
         f"{result}.{int(parallel.id())}.npz",
@@ -100,8 +113,11 @@ def _has_soma(cell) -> bool:  # noqa: ANN001 - a hoc object
         return False
 
 
-def _peak_rss_kb() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+def _memory_mb(name: str) -> float:
+    """A line of Linux' status of this process: VmRSS, what it has in memory now, or VmHWM, the most so far."""
+    text = Path("/proc/self/status").read_text(encoding="ascii")
+    found = re.search(rf"^{name}:\s+(\d+) kB", text, re.MULTILINE)
+    return int(found[1]) / 1024 if found else 0.0
 
 
 def _leave() -> None:

@@ -7,7 +7,6 @@ import numpy as np
 
 from ndexp.engine.connection.artificial import restartable
 from ndexp.engine.connection.base import ConnectionBase
-from ndexp.engine.connection.configure import ConnUtils
 from ndexp.engine.connection.kinds import ReplayMode
 from ndexp.engine.connection.minis import InhExcSpontMinis, SpontMinis
 from ndexp.engine.connection.one_connection import build_connection, build_gaps, hoc_seeds
@@ -15,6 +14,7 @@ from ndexp.engine.connection.records import from_records
 from ndexp.engine.connection.replay_stim import ReplayStim
 from ndexp.engine.connection.rows import ConnectionRows
 from ndexp.engine.connection.snippets import parse_snippet
+from ndexp.engine.connection.statements import ConnUtils
 from ndexp.engine.neuron_api import hoc
 from ndexp.errors import ConfigError, SimulationError
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from ndexp.engine.connection.creation_order import CreationOrder
     from ndexp.engine.connection.kinds import NetConType
     from ndexp.engine.connection.synapse_rows import Built, MiniRows, NetConRows, SynapseRows
-    from ndexp.engine.typing import Floats, HocObject, Ids, Section
+    from ndexp.engine.connection.target_cells import TargetCells
+    from ndexp.engine.typing import Floats, HocObject, Ids
 
 _MAKE = Template("""
 proc $name() { local i  localobj synapse, rng
@@ -62,17 +63,17 @@ proc ndexp_hoc_make_minis() { local i  localobj stim
 _FIRST_COLUMN = 5
 
 
-def make_synapses(
-    rows: "SynapseRows", sections: "list[Section]", order: "CreationOrder", synapses: "HocObject"
-) -> None:
-    """Create the point processes in this order; the List gets, and so holds, them."""
+def make_synapses(rows: "SynapseRows", order: "CreationOrder", cells: "TargetCells") -> None:
+    """Create the point processes, ordered rows of the order's runs; the cells' Lists get, and so hold, them."""
     variables = rows.columns()
     make = _maker(rows.mechanism, tuple(variables), rows.stream is not None, rows.rise_time is not None)
     columns = [rows.x, *variables.values()]
     columns += [one for ids in (rows.stream, rows.rise_time) if ids is not None for one in ids.T]
-    x, *more = _vectors(*(column[order.rows] for column in columns))
-    for section, start, end in zip(sections, order.starts[:-1].tolist(), order.starts[1:].tolist(), strict=True):
-        make(start, end - 1, x, synapses, *more, sec=section)
+    x, *more = _vectors(*columns)
+    first, section_id = order.first.tolist(), order.section.tolist()
+    for number, target in enumerate(cells.targets):
+        for run in range(int(order.cell[number]), int(order.cell[number + 1])):
+            make(first[run], first[run + 1] - 1, x, target.synapses, *more, sec=target.sections[section_id[run]])
 
 
 def attach_sources(sgid: "Ids", rows: "NetConRows", built: "Built") -> None:

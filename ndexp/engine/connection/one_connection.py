@@ -5,14 +5,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ndexp.engine.connection.cell_synapses import Target, build_synapses
 from ndexp.engine.connection.gap_builder import make_gaps
 from ndexp.engine.connection.helper_files import find_helper, hoc_folders
 from ndexp.engine.connection.placed import placed_rows
 from ndexp.engine.connection.placement import place_synapses
+from ndexp.engine.connection.set_synapses import SetContext, build_synapses
 from ndexp.engine.connection.streams import Pathway
 from ndexp.engine.connection.synapse_helpers import HelperContext
 from ndexp.engine.connection.synapse_rows import Built
+from ndexp.engine.connection.target_cells import Target, TargetCells
 from ndexp.engine.neuron_api import hoc, hoc_number, hoc_string
 from ndexp.engine.target_manager import SerializedSections
 from ndexp.errors import SimulationError
@@ -66,18 +67,19 @@ def build_connection(
     synapses = only_connection(rows)
     if synapses is None:
         return 0
-    target = Target(
-        cell=cell,
-        sections=SerializedSections(cell.CellRef).sections if sections is None else sections,
+    found = SerializedSections(cell.CellRef).sections if sections is None else sections
+    given = SetContext(
+        cells=TargetCells([Target(gid=int(synapses.tgid[0]), cell=cell, sections=found)]),
         context=context,
         sources=synapses.columns.sgid[:1] if attaches else np.zeros(0, np.int64),
         helpers={name: find_helper(name, hoc_folders(None, os.environ)) for name in synapses.state.mods},
-        mini_rates=(float(cell.inh_mini_frequency or 0), float(cell.exc_mini_frequency or 0)),
         tstop=float(hoc().tstop),
         replay=rows.replay if replays else None,
     )
-    placed = build_synapses(synapses, target)
-    rows.settle(lambda _: placed, mini_rates=lambda _: target.mini_rates)
+    made = build_synapses(synapses, np.zeros(len(synapses), np.int64), given)
+    placed = made.placed.rows(0, len(made.placed), made.built[0])
+    rates = (float(cell.inh_mini_frequency or 0), float(cell.exc_mini_frequency or 0))
+    rows.settle(lambda _: placed, mini_rates=lambda _: rates)
     return len(placed)
 
 

@@ -25,9 +25,10 @@ class Placed:
 
     `row`: number among the cell's rows of its connection set, as `ConnectionSet.synapses` orders them; rows on removed
     sections are not there. `sgid`: source. `isec`, `x`: section id and relative position. `synapse`: index in
-    `built.synapses`, the cell's list. `netcon`, `mini`, `replay`: indices in `built.netcons` of the NetCon from the
-    source cell, from the mini generator and from the replayed source, or NOTHING. `mechanism`: index in `mechanisms`,
-    names of point processes. `built`: the hoc Lists; None when rows of several were joined.
+    `built.synapses`, the cell's list. `netcon`, `mini`, `replay`: indices in `built.netcons` (which other cells may
+    share) of the NetCon from the source cell, from the mini generator and from the replayed source, or NOTHING.
+    `mechanism`: index in `mechanisms`, names of point processes. `built`: the hoc Lists; None when rows of several were
+    joined.
     """
 
     row: Indices
@@ -49,6 +50,11 @@ class Placed:
         """The rows chosen by an index array or a mask."""
         columns = {name: getattr(self, name)[rows] for name in _DTYPES}
         return Placed(**columns, mechanisms=self.mechanisms, built=self.built)
+
+    def rows(self, begin: int, end: int, built: "Built | None") -> "Placed":
+        """Some rows that follow each other; the columns are shared."""
+        columns = {name: getattr(self, name)[begin:end] for name in _DTYPES}
+        return Placed(**columns, mechanisms=self.mechanisms, built=built)
 
 
 _DTYPES = {name: np.int32 for name in Placed.__slots__ if name not in ("mechanisms", "built")} | {
@@ -92,23 +98,50 @@ def placed_rows(
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cell:
+    """Where the synapses of one cell are in its set's columns."""
+
+    all: Placed
+    begin: int
+    end: int
+    built: "Built | None"
+
+
 @dataclass(slots=True)
 class PlacedSynapses:
     """All synapses that a connection manager has built, by connection set and target."""
 
-    _parts: dict[int, dict[tuple[int, int], Placed]] = field(default_factory=dict)
+    _cells: dict[int, dict[tuple[int, int], _Cell]] = field(default_factory=dict)
 
-    def keep(self, ids: tuple[int, int], gid: int, part: Placed) -> None:
-        """Remember a cell's synapses of the connection set with these numbers of populations."""
-        self._parts.setdefault(gid, {})[ids] = part
+    def keep(
+        self,
+        ids: tuple[int, int],
+        gid: int,
+        part: Placed,
+        rows: tuple[int, int] | None = None,
+        built: "Built | None" = None,
+    ) -> None:
+        """Remember a cell's synapses of the connection set with these numbers of populations.
+
+        Args:
+            ids: numbers of the source and the target population.
+            gid: the cell.
+            part: synapses of this cell, or of many.
+            rows: the cell's first one, and the end; None means all.
+            built: the cell's hoc Lists; None means those of the part.
+        """
+        begin, end = rows or (0, len(part))
+        self._cells.setdefault(gid, {})[ids] = _Cell(all=part, begin=begin, end=end, built=built or part.built)
 
     def part(self, ids: tuple[int, int], gid: int) -> Placed | None:
         """A cell's synapses of one connection set, None if it has none."""
-        return self._parts.get(gid, {}).get(ids)
+        cell = self._cells.get(gid, {}).get(ids)
+        return None if cell is None else cell.all.rows(cell.begin, cell.end, cell.built)
 
     def of(self, gid: int) -> Placed:
         """All synapses of a cell: sources ascending, rows of one source in their order."""
-        found = joined(self._parts.get(gid, {}).values())
+        found = joined(cell.all.rows(cell.begin, cell.end, cell.built) for cell in self._cells.get(gid, {}).values())
         order = np.lexsort((found.row, found.sgid))
         return found.take(order)
 

@@ -42,17 +42,28 @@ class ReplaySources:
         return pair_count(list(played))
 
     def stim_indices(self, columns: "SynapseColumns") -> "Ids":
-        """For each synapse of one target, the index of its VecStim in `stims`, -1 for none; makes what is missing."""
+        """For each synapse the index of its VecStim in `stims`, -1 for none; makes what is missing."""
         result = np.full(len(columns), -1)
-        if not self._inputs or not len(columns):
-            return result
-        target = int(columns.tgid[0])
-        active = [number for number, (_, targets) in enumerate(self._inputs) if _is_in(target, targets)]
-        for sgid in np.unique(columns.sgid):
-            inputs = tuple(number for number in active if int(sgid) in self._inputs[number][0])
-            if inputs:
-                result[columns.sgid == sgid] = self._stim(int(sgid), inputs)
+        combinations, number = self._combinations(columns)
+        played = np.flatnonzero(number > 0)
+        sgid, number = columns.sgid[played], number[played]
+        pair, first, inverse = np.unique(sgid * len(combinations) + number, return_index=True, return_inverse=True)
+        trains = [(int(sgid[row]), combinations[number[row]]) for row in first]
+        stims = np.array([self._stim(source, inputs) for source, inputs in trains], np.int64)
+        result[played] = stims[inverse] if len(pair) else -1
         return result
+
+    def _combinations(self, columns: "SynapseColumns") -> "tuple[list[tuple[int, ...]], Ids]":
+        """The different sets of inputs that concern some of the synapses, none first, and each one's number."""
+        combinations: list[tuple[int, ...]] = [()]
+        number = np.zeros(len(columns), np.int64)
+        for played, (trains, targets) in enumerate(self._inputs):
+            concerns = np.isin(columns.sgid, list(trains)) & _is_target(columns.tgid, targets)
+            extended = np.unique(number[concerns])
+            new = np.arange(len(combinations), len(combinations) + len(extended))
+            number[concerns] = new[np.searchsorted(extended, number[concerns])]
+            combinations += [(*combinations[old], played) for old in extended]
+        return combinations, number
 
     def train(self, sgid: int, tgid: int) -> "Floats | None":
         """What is replayed from a source to a target: times in ms, ascending; None for nothing."""

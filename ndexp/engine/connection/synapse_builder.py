@@ -1,18 +1,19 @@
 """Columns to NEURON objects: synapses, their NetCons, minis and replay.
 
 The loop over the rows runs in the mechanism library if that has our compiled loops, otherwise in hoc; both make the
-same objects in the same order. All that is made for a cell is kept in hoc Lists, which the caller holds.
+same objects in the same order. All that is made is kept in hoc Lists, which the caller holds.
 """
 
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ndexp.engine.connection import compiled_builder, hoc_builder
-from ndexp.engine.connection.creation_order import order_by_compartment
+from ndexp.engine.connection.creation_order import CreationOrder, order_by_compartment
 from ndexp.engine.connection.kinds import NetConType
 from ndexp.engine.connection.synapse_rows import MINI_DELAY_MS, Built, MiniRows, NetConRows, SynapseRows
+from ndexp.engine.connection.target_cells import Target, TargetCells
 from ndexp.engine.neuron_api import is_coreneuron
 
 if TYPE_CHECKING:
@@ -27,13 +28,50 @@ __all__ = [
     "SynapseRows",
     "attach_sources",
     "attach_stims",
+    "is_compiled",
     "make_minis",
+    "make_on_cells",
     "make_synapses",
+    "makes_minis_by_cell",
 ]
 
 
+def is_compiled() -> bool:
+    """Whether the compiled loops make NetCons; they take synapses by address, those of hoc one cell after another."""
+    return compiled_builder.is_available()
+
+
+def make_on_cells(rows: SynapseRows, order: CreationOrder, cells: TargetCells) -> "tuple[Ids, Ids | None]":
+    """Create the point processes of one mechanism on many cells; the cells' Lists hold them.
+
+    Args:
+        rows: what to create, ordered.
+        order: which cells and sections they are on; its `rows` are not looked at.
+        cells: those that the order numbers.
+
+    Returns:
+        For each row, the index of its synapse in its cell's List, `(n,) int64`, and its address, None without compiled
+        loops.
+    """
+    first = np.array([int(target.synapses.count()) for target in cells.targets], np.int64)
+    loops = compiled_builder if is_compiled() and compiled_builder.can_make(rows) else hoc_builder
+    loops.make_synapses(rows, order, cells)
+    places = order.places()
+    where = np.arange(len(rows.x)) + np.repeat(first - places[:-1], np.diff(places))
+    return where, objects_of(cells, where, places)
+
+
+def objects_of(cells: TargetCells, where: "Ids", places: "Ids") -> "Ids | None":
+    """The addresses of synapses, cell by cell, by their indices in the cells' Lists; None without compiled loops."""
+    if not is_compiled():
+        return None
+    ranges = zip(cells.targets, places[:-1].tolist(), places[1:].tolist(), strict=True)
+    found = [compiled_builder.objects_of(target.synapses, where[begin:end]) for target, begin, end in ranges]
+    return np.concatenate([np.empty(0, np.int64), *found])
+
+
 def make_synapses(rows: SynapseRows, sections: "Sequence[Section | None]", synapses: "HocObject") -> "Ids":
-    """Create the point processes, compartment by compartment; inside a compartment in the order of the rows.
+    """Create the point processes of one cell, compartment by compartment; inside one in the order of the rows.
 
     Args:
         rows: what to create.
@@ -43,15 +81,12 @@ def make_synapses(rows: SynapseRows, sections: "Sequence[Section | None]", synap
     Returns:
         For each row, the index of its synapse in the List, `(n,) int64`.
     """
-    if not len(rows.section_id):
-        return np.empty(0, np.int64)
-    first = int(synapses.count())
-    used = [section for number in np.unique(rows.section_id) if (section := sections[number]) is not None]
-    order = order_by_compartment(rows.section_id, rows.x, [section.nseg for section in used])
-    is_compiled = compiled_builder.is_available() and compiled_builder.can_make(rows)
-    (compiled_builder if is_compiled else hoc_builder).make_synapses(rows, used, order, synapses)
-    where = np.empty(len(order.rows), np.int64)
-    where[order.rows] = np.arange(first, first + len(where))
+    cells = TargetCells([Target(gid=-1, cell=SimpleNamespace(synlist=synapses), sections=sections)])
+    cell = np.zeros(len(rows.section_id), np.int64)
+    nseg = cells.compartments(cell, rows.section_id)
+    order = order_by_compartment(cell, rows.section_id, rows.x, nseg, 1)
+    where = np.empty(len(cell), np.int64)
+    where[order.rows], _ = make_on_cells(rows.take(order.rows), order, cells)
     return where
 
 
@@ -94,7 +129,7 @@ def make_minis(
         rates: hoc List of one-element Vectors in Hz; the generators refer to them.
         streams: ids of the interval and thinning streams, each `(n, 3)`.
         tstop: how long they emit, in ms.
-        built: gets, and so holds, the generators: one for all synapses by compiled loops, one each by hoc.
+        built: gets, and so holds, the generators: one for very many synapses by compiled loops, one each by hoc.
 
     Returns:
         For each synapse, the index of its generator in `built.stims`, `(n,) int64`.
@@ -103,8 +138,13 @@ def make_minis(
     return indices
 
 
+def makes_minis_by_cell() -> bool:
+    """Whether minis are made by loops that take synapses of one cell after another."""
+    return _mini_loops() is hoc_builder
+
+
 def _loops() -> ModuleType:
-    return compiled_builder if compiled_builder.is_available() else hoc_builder
+    return compiled_builder if is_compiled() else hoc_builder
 
 
 def _mini_loops() -> ModuleType:

@@ -1,12 +1,15 @@
 """What synapse builders are given and what they give back, in columns."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ndexp.engine.neuron_api import hoc
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from ndexp.engine.typing import Floats, HocObject, Ids
 
@@ -25,7 +28,7 @@ class Built:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SynapseRows:
-    """Synapses of one cell and one mechanism.
+    """Synapses of one mechanism, in the order in which they are made.
 
     mechanism: the point process. section_id, x: where. parameters: variable → column; NaN leaves the default.
     stream: ids of the release stream, `(n, 3)`. synapse_id and conductance (nS) as columns. rise_time: ids of the
@@ -41,6 +44,18 @@ class SynapseRows:
     conductance: "Floats | None" = None
     rise_time: "Floats | None" = None
 
+    def take(self, rows: "Ids | slice") -> "SynapseRows":
+        """The rows chosen by an index array or a slice."""
+        optional = ("stream", "synapse_id", "conductance", "rise_time")
+        given = {name: column for name in optional if (column := getattr(self, name)) is not None}
+        return replace(
+            self,
+            section_id=self.section_id[rows],
+            x=self.x[rows],
+            parameters={name: column[rows] for name, column in self.parameters.items()},
+            **{name: column[rows] for name, column in given.items()},
+        )
+
     def columns(self) -> "dict[str, Ids | Floats]":
         """Variable → column, for all variables that are set."""
         more = {"synapseID": self.synapse_id, "conductance": self.conductance}
@@ -49,11 +64,24 @@ class SynapseRows:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NetConRows:
-    """NetCons to make: which synapse each ends on, its delay in ms and its weight in nS."""
+    """NetCons to make: which synapse each ends on, its delay in ms and its weight in nS.
+
+    objects: the addresses of the synapses, if compiled loops have made them; they may be of many cells.
+    """
 
     synapse: "Ids"
     delay: "Floats"
     weight: "Floats"
+    objects: "Ids | None" = None
+
+    def take(self, rows: "Ids | NDArray[np.bool_] | slice") -> "NetConRows":
+        """The rows chosen by an index array, a mask or a slice."""
+        return NetConRows(
+            synapse=self.synapse[rows],
+            delay=self.delay[rows],
+            weight=self.weight[rows],
+            objects=None if self.objects is None else self.objects[rows],
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

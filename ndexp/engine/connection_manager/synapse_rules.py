@@ -9,12 +9,12 @@ import numpy as np
 
 from ndexp.engine.connection import ReplayMode
 from ndexp.engine.connection.artificial import restartable
-from ndexp.engine.connection.cell_synapses import Target, build_synapses
-from ndexp.engine.connection.columns import by_target
+from ndexp.engine.connection.columns import Synapses
 from ndexp.engine.connection.helper_files import find_helper, hoc_folders
-from ndexp.engine.connection.replay_sources import ReplaySources
+from ndexp.engine.connection.set_synapses import SetContext, build_synapses
 from ndexp.engine.connection.streams import Pathway
 from ndexp.engine.connection.synapse_helpers import HelperContext
+from ndexp.engine.connection.target_cells import Target, TargetCells
 from ndexp.engine.connection_manager import by_hand
 from ndexp.engine.connection_manager.base import ConnectionManagerBase
 from ndexp.engine.connection_manager.connection_set import ConnectionSet
@@ -22,7 +22,7 @@ from ndexp.engine.neuron_api import hoc
 from ndexp.engine.target_manager import TargetSpec
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from ndexp.engine.connection.helper_files import HocHelper
     from ndexp.engine.connection.synapse_builder import Built
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from ndexp.engine.typing import Floats, HocObject, Ids
 
 log = logging.getLogger(__name__)
+
+_MOST_ROWS = 30_000
+"""Synapses that are computed together, about: each takes some 400 bytes meanwhile."""
 
 
 class SynapseRuleManager(ConnectionManagerBase):
@@ -130,27 +133,27 @@ class SynapseRuleManager(ConnectionManagerBase):
         )
         for name in synapses.state.mods:
             self._helper(name, f"connections {' → '.join(self._names)}")
-        sources = self._firing_gids(population.src_id)
         replay = None if conn_params["replay_mode"] is ReplayMode.NONE else population.rows.replay
-        for gid, own in by_target(synapses):
-            placed = build_synapses(own, self._target(gid, context, replay, sources))
-            if placed.built is not None:
-                self.built.setdefault(gid, []).append(placed.built)
-            self.placed.keep((population.src_id, population.dst_id), gid, placed)
+        for part in _parts(synapses):
+            gids, cell = np.unique(part.tgid, return_inverse=True)
+            given = SetContext(
+                cells=TargetCells(map(self._target, gids.tolist())),
+                context=context,
+                sources=self._firing_gids(population.src_id),
+                helpers=self._helpers,
+                tstop=run.tstop,
+                replay=replay,
+            )
+            made = build_synapses(part, cell, given)
+            for number, (gid, built) in enumerate(zip(gids.tolist(), made.built, strict=True)):
+                rows = (int(made.first[number]), int(made.first[number + 1]))
+                self.built.setdefault(gid, []).append(built)
+                self.placed.keep((population.src_id, population.dst_id), gid, made.placed, rows, built)
         return len(synapses)
 
-    def _target(self, gid: int, context: HelperContext, replay: ReplaySources | None, sources: "Ids") -> Target:
-        cell = self._cell_manager.get_cell(gid)
-        return Target(
-            cell=cell,
-            sections=self.target_manager.gid_to_sections(gid).sections,
-            context=context,
-            sources=sources,
-            helpers=self._helpers,
-            mini_rates=self._mini_rates(gid),
-            tstop=self.target_manager.run_conf.run.tstop,
-            replay=replay,
-        )
+    def _target(self, gid: int) -> Target:
+        sections = self.target_manager.gid_to_sections(gid).sections
+        return Target(gid=gid, cell=self._cell_manager.get_cell(gid), sections=sections)
 
     def _firing_gids(self, src_id: int) -> "Ids":
         """The gids of this pathway's source cells that are simulated; those of virtual sources never fire."""
@@ -183,3 +186,13 @@ class SynapseRuleManager(ConnectionManagerBase):
             return None
         target = self.target_manager.get_target(TargetSpec(target_name, population))
         return set(target.gids(raw_gids=False).tolist())
+
+
+def _parts(synapses: Synapses) -> "Iterable[Synapses]":
+    """What is built together: as many cells as fit, or one by one when overrides change what later ones read."""
+    snippets = (snippet for several in synapses.state.snippet_lists for snippet in several)
+    most = 1 if any(snippet.global_targets() for snippet in snippets) else _MOST_ROWS
+    _, first = np.unique(synapses.tgid, return_index=True)
+    begins = first[np.flatnonzero(np.diff(first // most, prepend=-1))]
+    for begin, end in zip(begins, [*begins[1:], len(synapses)], strict=True):
+        yield synapses.take(np.arange(begin, end))

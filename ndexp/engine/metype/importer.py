@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ndexp.engine.metype import morphology
+from ndexp.engine.metype.asc_morphology import read_plain_morphology
 from ndexp.engine.metype.morphio_file import read_morphology
-from ndexp.engine.metype.morphology import Morphology, PointVectors
+from ndexp.engine.metype.morphology import Builder, Morphology
 from ndexp.engine.neuron_api import hoc, load_hoc_file
 from ndexp.errors import NdexpError, SimulationError
 
@@ -50,11 +51,20 @@ class MorphologyStore:
         self._capacity = capacity
         self._size = 0
         self._known: OrderedDict[Key, Morphology] = OrderedDict()
-        self._vectors: dict[Key, PointVectors] = {}
+        self._builders: dict[Key, Builder] = {}
 
     def knows(self, path: str) -> float:
         """1 if the file at `path` needs no reading."""
         return float(file_key(path) in self._known)
+
+    def can_read(self, path: str) -> float:
+        """1 if the Neurolucida file at `path` is known, or could be read without NEURON's importer."""
+        key = file_key(path)
+        if key not in self._known:
+            found = read_plain_morphology(path)
+            if found is not None:
+                self._keep(key, found)
+        return float(key in self._known)
 
     def is_ours(self, reader: "HocObject") -> float:
         """1 if a reader is one of the classes whose sections can come from memory."""
@@ -110,9 +120,9 @@ class MorphologyStore:
     def _build(self, cell: "HocObject", known: Morphology, path: str) -> None:
         key = file_key(path)
         try:
-            if key not in self._vectors:
-                self._vectors[key] = morphology.point_vectors(known)
-            morphology.build(cell, known, self._vectors[key])
+            if key not in self._builders:
+                self._builders[key] = morphology.builder_of(known)
+            self._builders[key](cell)
         except (RuntimeError, AttributeError, KeyError) as error:
             self.failure = SimulationError(
                 f"the sections of the morphology cannot be created: {error}",
@@ -128,7 +138,7 @@ class MorphologyStore:
         while self._size > self._capacity and len(self._known) > 1:
             oldest, dropped = self._known.popitem(last=False)
             self._size -= dropped.size
-            self._vectors.pop(oldest, None)
+            self._builders.pop(oldest, None)
 
 
 def file_key(path: str) -> Key:
@@ -168,8 +178,10 @@ def install() -> MorphologyStore:
 
 
 def renamed(text: str) -> str:
-    """Text of hoc code with the importer classes that we replace under their new names."""
-    return re.sub(rf"\b({'|'.join(_REPLACED)})\b", r"NEURON_\1", text)
+    """Text of hoc code with the importer classes that we replace under their new names, its shaper of somas public."""
+    text = re.sub(rf"\b({'|'.join(_REPLACED)})\b", r"NEURON_\1", text)
+    begin = "begintemplate NEURON_Import3d_GUI\n"
+    return text.replace(begin, f"{begin}public contour2centroid\n", 1)
 
 
 def _load_neuron_importer(h: "HocInterpreter") -> None:

@@ -8,6 +8,7 @@ import morphio
 import numpy as np
 from numpy.typing import NDArray
 
+from ndexp.engine.metype.asc_file import eight_digits
 from ndexp.engine.metype.morphology import Morphology, Piece
 from ndexp.engine.metype.soma import circle_stack, contour_stack
 from ndexp.engine.typing import MorphioObject
@@ -110,7 +111,6 @@ def _neurites(sections: Iterable[MorphioObject]) -> Iterator[Piece]:
         )
 
 
-def _rounded(table: NDArray[np.floating]) -> NDArray[np.float64]:
-    """Every number through a text of 8 significant digits."""
-    flat = [float(f"{value:.8g}") for value in np.asarray(table, dtype=np.float64).ravel()]
-    return np.array(flat, dtype=np.float64).reshape(table.shape)
+def _rounded(table: NDArray[np.floating]) -> NDArray[np.float32]:
+    """Every number through a text of 8 significant digits, as NEURON keeps it."""
+    return eight_digits(np.asarray(table, dtype=np.float64)).astype(np.float32)

@@ -1,23 +1,26 @@
 """A morphology as the sections, points and connections that a cell gets: read back from a cell, and built again."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ndexp.engine.neuron_api import hoc
+from ndexp.engine.neuron_api import has_mechanism, hoc
 
 if TYPE_CHECKING:
     from ndexp.engine.typing import HocObject
 
-PointVectors: TypeAlias = "tuple[tuple[HocObject, ...], ...]"
+Builder: TypeAlias = "Callable[[HocObject], None]"
+"""Creates the sections of a morphology in a cell; it holds what it needs for that."""
+
+PointVectors: TypeAlias = "Sequence[Sequence[HocObject]]"
 """x, y, z and diameter (µm) of the points of every section, as hoc Vectors."""
 
-_VECTORS = 1200
-"""Bytes of four empty hoc Vectors and their Python objects."""
+_SECTION_BYTES = 1200
+"""Of four empty hoc Vectors and their Python objects."""
 
 _CREATE = re.compile(r"~?create (\w+)\[(\d+)\]\s*")
 
@@ -34,7 +37,7 @@ class Piece:
     """Where on the parent its 0 end is connected, 0 to 1."""
     style: tuple[float, float, float] | None
     """The logical connection point (µm) of NEURON's pt3dstyle 1; None without one."""
-    points: NDArray[np.float64]
+    points: NDArray[np.float32]
     """(4, n): x, y, z and diameter (µm)."""
 
 
@@ -50,7 +53,7 @@ class Morphology:
     @property
     def size(self) -> int:
         """Bytes of its points, as arrays and as hoc Vectors."""
-        return sum(2 * piece.points.nbytes + _VECTORS for piece in self.pieces)
+        return sum(3 * piece.points.nbytes + _SECTION_BYTES for piece in self.pieces)
 
 
 def created_names(commands: Iterable[str]) -> tuple[str, ...]:
@@ -76,21 +79,56 @@ def read_back(cell: "HocObject", commands: Sequence[str], order: Iterable[str]) 
     return Morphology(commands=tuple(commands), pieces=tuple(_pieces(sections, order)))
 
 
-def point_vectors(morphology: Morphology) -> PointVectors:
-    """The points of every section as four hoc Vectors, which cells built later share; the caller holds them."""
-    h = hoc()
-    return tuple(tuple(h.Vector(row) for row in piece.points) for piece in morphology.pieces)
+def builder_of(morphology: Morphology) -> Builder:
+    """What creates the morphology's sections in a cell, which holds them: the same at every use.
 
-
-def build(cell: "HocObject", morphology: Morphology, vectors: PointVectors) -> None:
-    """Create the sections of a morphology in a cell; the cell holds them.
-
-    The same statements as NEURON's importer runs, in the same order, but all points of a section at once.
+    The same statements as NEURON's importer runs, in the same order, but all points of a section at once; by a compiled
+    loop (mod/ndexp_sections.h) if the mechanism library has it.
     """
+    if has_mechanism("ndexp_build_sections"):
+        return _compiled_builder(morphology)
+    return _plain_builder(morphology)
+
+
+def _plain_builder(morphology: Morphology) -> Builder:
+    vectors = _vectors(morphology)
+
+    def build(cell: "HocObject") -> None:
+        _create(cell, morphology)
+        _connect(cell, morphology, vectors)
+
+    return build
+
+
+def _compiled_builder(morphology: Morphology) -> Builder:
+    h, pieces = hoc(), morphology.pieces
+    number = {name: index for index, name in enumerate(created_names(morphology.commands))}
+    columns: list[NDArray[np.generic]] = [
+        np.array([number[piece.name] for piece in pieces], np.int64),
+        np.array([number.get(piece.parent, -1) for piece in pieces], np.int64),
+        np.array([piece.parent_x for piece in pieces], np.float64),
+        np.array([piece.style or (np.nan,) * 3 for piece in pieces], np.float64),
+        np.cumsum([0, *(piece.points.shape[1] for piece in pieces)], dtype=np.int64),
+        np.ascontiguousarray(np.concatenate([piece.points for piece in pieces], axis=1).T, np.float32),
+    ]
+    addresses = [column.ctypes.data for column in columns]
+
+    def build(cell: "HocObject", _held: "list[NDArray[np.generic]]" = columns) -> None:
+        _create(cell, morphology)
+        if not h.ndexp_build_sections(cell.all, len(pieces), *addresses):  # the template has others in its list
+            _connect(cell, morphology, _vectors(morphology))
+
+    return build
+
+
+def _create(cell: "HocObject", morphology: Morphology) -> None:
     h = hoc()
     for command in morphology.commands:
         h.execute(command, cell)
-    sections = sections_of(cell)
+
+
+def _connect(cell: "HocObject", morphology: Morphology, vectors: "PointVectors") -> None:
+    h, sections = hoc(), sections_of(cell)
     for piece, points in zip(morphology.pieces, vectors, strict=True):
         section = sections[piece.name]
         if piece.parent:
@@ -98,6 +136,11 @@ def build(cell: "HocObject", morphology: Morphology, vectors: PointVectors) -> N
         if piece.style is not None:
             h.pt3dstyle(1, *piece.style, sec=section)
         h.pt3dadd(*points, sec=section)
+
+
+def _vectors(morphology: Morphology) -> "PointVectors":
+    h = hoc()
+    return [[h.Vector(row) for row in piece.points] for piece in morphology.pieces]
 
 
 def _pieces(sections: "Mapping[str, HocObject]", order: Iterable[str]) -> Iterator[Piece]:
@@ -114,10 +157,10 @@ def _pieces(sections: "Mapping[str, HocObject]", order: Iterable[str]) -> Iterat
         )
 
 
-def _points(section: "HocObject") -> NDArray[np.float64]:
+def _points(section: "HocObject") -> NDArray[np.float32]:
     numbers = range(section.n3d())
     axes = (section.x3d, section.y3d, section.z3d, section.diam3d)
-    return np.array([[axis(number) for number in numbers] for axis in axes], dtype=np.float64)
+    return np.array([[axis(number) for number in numbers] for axis in axes], dtype=np.float32)
 
 
 def _style(section: "HocObject") -> tuple[float, float, float] | None:

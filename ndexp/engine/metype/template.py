@@ -1,5 +1,7 @@
 """hoc templates: loaded once, called with their cell's arguments, and what they say when that fails."""
 
+import re
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,9 +11,20 @@ from ndexp.engine.neuron_api import error_text, has_mechanism, hoc, load_hoc_fil
 from ndexp.errors import CircuitError, SimulationError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from ndexp.engine.typing import HocObject
+
+
+_WHOLE_MODEL = re.compile(
+    r"\b(finitialize|fadvance|stdinit|continuerun|psolve|fcurrent|batch_run|frecord_init|Impedance|SaveState|CVode"
+    r"|BBSaveState|Shape|PlotShape|RangeVarPlot|topology|allsec|nrnpython|xopen|SectionBrowser|FInitializeHandler)\b"
+    r"|\brun\s*\(",
+)
+"""What concerns all sections, or may."""
+
+_LOAD_FILE = re.compile(r"""\bload_file\s*\(\s*"([^"]*)"\s*\)""")
+_HARMLESS_FILES = {"stdlib.hoc", "stdrun.hoc", "import3d.hoc", "nrngui.hoc", "stdgui.hoc", "noload.hoc"}
 
 
 def load_template(folder: str, emodel: str, morphology_format: str = "") -> None:
@@ -61,11 +74,37 @@ def construct(emodel: str, arguments: "Sequence[float | str]", place: str) -> "H
     context = parallel_context()
     before = context.mpiabort_on_error(0)
     try:
-        return getattr(hoc(), emodel)(*arguments)
+        with _others_hidden(_loaded().get(emodel)):
+            return getattr(hoc(), emodel)(*arguments)
     except RuntimeError as error:
         raise _failure(emodel, arguments, place, error) from error
     finally:
         context.mpiabort_on_error(before)
+
+
+@contextmanager
+def _others_hidden(template: Path | None) -> "Iterator[None]":
+    """While this lasts, NEURON knows no section of other cells, so that a cell's cost does not grow with their number.
+
+    Nothing is hidden from templates that may look at the whole model, nor without the compiled loops.
+    """
+    if template is None or not has_mechanism("ndexp_hide_sections") or _looks_around(template):
+        yield
+        return
+    hoc().ndexp_hide_sections()
+    try:
+        yield
+    finally:
+        hoc().ndexp_show_sections()
+
+
+@cache
+def _looks_around(template: Path) -> bool:
+    """Whether a template may do something with sections that are not its own."""
+    text = template.read_text(encoding="utf-8", errors="replace")
+    files = _LOAD_FILE.findall(text)
+    loads_others = text.count("load_file") > len(files) or not _HARMLESS_FILES.issuperset(files)
+    return loads_others or _WHOLE_MODEL.search(_LOAD_FILE.sub("", text)) is not None
 
 
 def _failure(

@@ -11,7 +11,7 @@ from synapse_columns import columns
 from ndexp.engine.connection import ReplayMode
 from ndexp.engine.connection.columns import Synapses
 from ndexp.engine.connection.overrides import OverrideState, Told
-from ndexp.engine.connection.placed import Placed
+from ndexp.engine.connection.placed import Placed, placed_rows
 from ndexp.engine.connection_manager import ConnectionManagerBase, SynapseRuleManager
 from ndexp.engine.neuromodulation_manager import NeuroModulationManager, event_columns, nearest
 
@@ -113,7 +113,8 @@ def test_synapses_of_the_same_source_population_are_none_to_modulate(cells: Any)
 def modulated(cells: Any) -> Any:
     """Three replayed edges onto gid 2000; A's synapses are at 0.5 of section 0."""
     chemical, own = manager(cells, "A"), manager(cells, "M", NeuroModulationManager)
-    chemical.placed.keep((1, 2), 2000, synapses([0, 0], [0.5, 0.5]))
+    built: Any = None
+    chemical.placed.keep((1, 2), 2000, synapses([0, 0], [0.5, 0.5]), (0, 2), built)
     own.select_connection_set(1, 2)
     own.current_population.append(columns([1000] * 3, [2000] * 3, offset=[0.5, 0.7, 0.52], neuromod_strength=1.0))
     replay = SimpleNamespace(stim_indices=lambda rows: np.zeros(len(rows), np.int64), stims=["stim"])
@@ -122,7 +123,8 @@ def modulated(cells: Any) -> Any:
 
     def attach(gid: int, events: Any) -> Any:
         own.attached.append((gid, events.edges.columns.offset.tolist(), events.stim.tolist(), events.row.tolist()))
-        return SimpleNamespace(replay=np.array([0, -1]))
+        none = np.zeros(2, np.int64)
+        return placed_rows(none, none, np.zeros(2), "", SimpleNamespace(), replay=np.array([0, -1]))  # type: ignore[arg-type]
 
     own._attach = attach
     return own

@@ -1,8 +1,12 @@
 """What was built is found by connection set and cell, and in the order in which it is looked through."""
 
+from typing import Any
+
 import numpy as np
 
 from ndexp.engine.connection.placed import Placed, PlacedSynapses, joined
+
+BUILT: Any = object()
 
 
 def placed(rows: list[int], sgids: list[int], mechanisms: tuple[str, ...] = ("M",)) -> Placed:
@@ -22,25 +26,30 @@ def placed(rows: list[int], sgids: list[int], mechanisms: tuple[str, ...] = ("M"
     )
 
 
+def keep(found: PlacedSynapses, ids: tuple[int, int], gid: int, part: Placed, rows: Any = None) -> None:
+    found.keep(ids, gid, part, rows or (0, len(part)), BUILT)
+
+
 def test_parts_are_found_by_connection_set_and_cell() -> None:
     found = PlacedSynapses()
-    first, second, third = placed([0], [3]), placed([1], [3]), placed([2], [3])
-    found.keep((1, 2), 7, first)
-    found.keep((0, 2), 7, second)
-    found.keep((1, 2), 8, third)
-    assert found.part((1, 2), 7) is first
-    assert found.part((0, 2), 7) is second
-    assert found.part((1, 2), 8) is third
-    assert found.part((0, 2), 8) is None
-    assert found.part((0, 2), 9) is None
-    assert found.of(7).row.tolist() == [0, 1]
+    keep(found, (1, 2), 7, placed([0, 1, 2], [3, 4, 5]), (0, 2))
+    keep(found, (1, 2), 8, placed([0, 1, 2], [3, 4, 5]), (2, 3))
+    keep(found, (0, 2), 7, placed([6], [9]))
+    parts = {key: found.part(*key) for key in (((1, 2), 7), ((1, 2), 8), ((0, 2), 7), ((0, 2), 8), ((0, 2), 9))}
+    rows = [None if part is None else part.row.tolist() for part in parts.values()]
+    assert rows == [[0, 1], [2], [6], None, None]
+    part = found.part((1, 2), 8)
+    assert part is not None
+    assert part.built is BUILT
+    assert part.mechanisms == ("M",)
+    assert found.of(7).row.tolist() == [0, 1, 6]
     assert len(found.of(9)) == 0
 
 
 def test_sources_ascend_and_their_rows_keep_their_order() -> None:
     found = PlacedSynapses()
-    found.keep((1, 2), 7, placed([1, 2, 4], [9, 5, 5], ("M", "N")))
-    found.keep((3, 2), 7, placed([0, 3], [9, 5], ("K", "M")))
+    keep(found, (1, 2), 7, placed([1, 2, 4], [9, 5, 5], ("M", "N")))
+    keep(found, (3, 2), 7, placed([0, 3], [9, 5], ("K", "M")))
     every = found.of(7)
     assert every.row.tolist() == [2, 3, 4, 0, 1]
     assert every.isec.tolist() == [20, 30, 40, 0, 10]

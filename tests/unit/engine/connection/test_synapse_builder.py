@@ -8,6 +8,8 @@ import pytest
 
 from ndexp.engine.connection import NetConType, compiled_builder, hoc_builder
 from ndexp.engine.connection import synapse_builder as builder
+from ndexp.engine.connection.creation_order import order_by_compartment
+from ndexp.engine.connection.target_cells import Target, TargetCells
 
 NAMES = ("make_synapses", "attach_sources", "attach_stims", "make_minis")
 
@@ -29,6 +31,7 @@ def choose(
     monkeypatch.setattr(compiled_builder, "is_available", lambda: available)
     monkeypatch.setattr(builder, "is_coreneuron", lambda: coreneuron)
     monkeypatch.setattr(compiled_builder, "can_make", lambda rows: can_make)
+    monkeypatch.setattr(compiled_builder, "objects_of", lambda _synapses, index: 1000 + index)
 
 
 class Synapses:
@@ -85,15 +88,36 @@ def test_an_incomplete_mechanism_is_left_to_hoc(monkeypatch: pytest.MonkeyPatch,
 def test_indices_are_those_of_the_list_whatever_the_order(monkeypatch: pytest.MonkeyPatch, calls: list[Any]) -> None:
     choose(monkeypatch, available=True)
     assert make([2, 0, 0], [0.5, 0.9, 0.1]).tolist() == [12, 11, 10]
-    _, sections, order, _ = calls[0][2]
-    assert [section.nseg for section in sections] == [2, 1]
+    rows, order, cells = calls[0][2]
+    assert rows.x.tolist() == [0.1, 0.9, 0.5]
     assert order.rows.tolist() == [2, 1, 0]
+    assert order.section.tolist() == [0, 2]
+    assert [section and section.nseg for section in cells.targets[0].sections] == [2, None, 1]
 
 
 def test_no_rows_make_nothing(monkeypatch: pytest.MonkeyPatch, calls: list[Any]) -> None:
     choose(monkeypatch, available=True)
     assert make([], []).tolist() == []
-    assert calls == []
+    assert calls[0][2][1].section.tolist() == []
+
+
+@pytest.mark.parametrize("available", [True, False])
+def test_indices_and_addresses_of_many_cells(
+    monkeypatch: pytest.MonkeyPatch, calls: list[Any], available: bool
+) -> None:
+    choose(monkeypatch, available=available)
+    cell, section, x = np.array([0, 0, 2]), np.zeros(3, np.int64), np.array([0.1, 0.2, 0.3])
+    cells = TargetCells(
+        Target(gid=gid, cell=SimpleNamespace(synlist=Synapses()), sections=[SimpleNamespace(nseg=1)])
+        for gid in range(3)
+    )
+    order = order_by_compartment(cell, section, x, np.ones(3, np.int64), 3)
+    rows = builder.SynapseRows(mechanism="Any", section_id=section, x=x, parameters={})
+    where, objects = builder.make_on_cells(rows, order, cells)
+    assert where.tolist() == [10, 11, 10]
+    assert (objects is not None) == available
+    if objects is not None:
+        assert objects.tolist() == [1010, 1011, 1010]
 
 
 def test_only_what_a_mechanism_has_becomes_a_column() -> None:
@@ -107,7 +131,7 @@ def test_only_what_a_mechanism_has_becomes_a_column() -> None:
 
 
 def test_the_library_must_have_all_loops(monkeypatch: pytest.MonkeyPatch) -> None:
-    has = {"ndexp_make_synapses", "ndexp_attach_gids", "ndexp_attach_stims", "NdexpMinis"}
+    has = {"ndexp_make_synapses", "ndexp_find_objects", "ndexp_attach_gids", "ndexp_attach_stims", "NdexpMinis"}
     monkeypatch.setattr(compiled_builder, "has_mechanism", lambda name: name in has)
     compiled_builder.is_available.cache_clear()
     assert compiled_builder.is_available()

@@ -29,7 +29,7 @@ def morphology(points: int = 10) -> Morphology:
 def test_only_the_replaced_classes_are_renamed() -> None:
     text = "begintemplate Import3d_GUI\nnew Import3d_Neurolucida_read() new Import3d_Neurolucida3() Import3d_Section"
     assert renamed(text) == (
-        "begintemplate NEURON_Import3d_GUI\n"
+        "begintemplate NEURON_Import3d_GUI\npublic contour2centroid\n"
         "new Import3d_Neurolucida_read() new NEURON_Import3d_Neurolucida3() Import3d_Section"
     )
 

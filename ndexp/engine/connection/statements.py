@@ -1,17 +1,20 @@
-"""`synapse_configure` carried out on synapses in NEURON."""
+"""`synapse_configure` carried out on synapses that are there, connection by connection."""
 
 import logging
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from ndexp.engine.connection.snippets import Access, apply_snippets, parse_snippet
 from ndexp.engine.neuron_api import hoc, hoc_number, set_hoc_number
 from ndexp.engine.snippets import Variable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from ndexp.engine.connection.columns import Synapses
     from ndexp.engine.connection.snippets import Snippet
-    from ndexp.engine.typing import HocObject
+    from ndexp.engine.typing import HocObject, Ids
 
 log = logging.getLogger(__name__)
 
@@ -26,16 +29,38 @@ class ConnUtils:
         Raises:
             ConfigError: the text cannot be read, or a synapse lacks a variable.
         """
-        configure(synapses, [parse_snippet(configuration, "configure_synapses")])
+        carry_out([parse_snippet(configuration, "configure_synapses")], synapses)
 
 
-def configure(synapses: "Sequence[HocObject]", snippets: "Sequence[Snippet]") -> None:
+def carry_out(snippets: "Sequence[Snippet]", synapses: "Sequence[HocObject]") -> None:
     """Carry out statements on each synapse of one connection, one text after the other.
 
     Raises:
         ConfigError: a synapse lacks a variable.
     """
     apply_snippets(snippets, synapses, Access(_read, _write))
+
+
+def configure(synapses: "Synapses", cell: "Ids", made: "Callable[[int], HocObject]") -> None:
+    """Carry out the statements of all synapses that have some.
+
+    Args:
+        synapses: in their order, cell by cell and source by source.
+        cell: the number of each one's cell, `(n,) int64`.
+        made: gives the point process of a row.
+
+    Raises:
+        ConfigError: a synapse lacks a variable, or a value is not a number in hoc.
+    """
+    state = synapses.state
+    rows = np.flatnonzero(state.snippets > 0)
+    if not len(rows):
+        return
+    pair = np.column_stack((cell, synapses.columns.sgid))[rows]
+    begins = np.flatnonzero((np.diff(pair, axis=0) != 0).any(axis=1)) + 1
+    for own in np.split(rows, begins):
+        snippets = state.snippet_lists[state.snippets[own[0]]]
+        carry_out(snippets, [made(row) for row in own.tolist()])
 
 
 def _read(synapse: "HocObject", variable: Variable) -> float:
