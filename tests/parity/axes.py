@@ -191,7 +191,6 @@ GENERAL: dict[str, Axis] = {
     "spike_location": spike_location,
     "integration_method": integration_method,
     "mechanisms": mechanisms,
-    "manifest": manifest,
     "ranks": ranks,
     "replay_cut": replay_cut,
     "replay_real": replay_real,
@@ -210,6 +209,7 @@ AXES: dict[str, Axis] = {
     **connection_axes.OVERRIDES,
     **edge_axes.SPECIAL,
     **modification_axes.MODIFICATIONS,
+    "manifest": manifest,
 }
 
 NEEDS: dict[str, str] = {
