@@ -153,7 +153,6 @@ GENERAL: dict[str, Axis] = {
     "spike_location": spike_location,
     "integration_method": integration_method,
     "mechanisms": mechanisms,
-    "manifest": manifest,
     "ranks": ranks,
     "replay_cut": replay_cut,
     "replay_real": replay_real,
@@ -167,6 +166,7 @@ AXES: dict[str, Axis] = {
     **edge_axes.SPECIAL,
     **modification_axes.MODIFICATIONS,
     **report_axes.REPORTS,
+    "manifest": manifest,
 }
 
 NEEDS: dict[str, str] = {

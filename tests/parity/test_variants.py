@@ -68,7 +68,7 @@ def test_an_axis_changes_the_config_or_the_ranks(tmp_path: Path, monkeypatch: py
 
 
 def test_no_variant_of_connections_runs_on_more_ranks_than_some_population_has_cells(tmp_path: Path) -> None:
-    free = {*GENERAL, *REPORTS, *MODIFICATIONS}
+    free = {*GENERAL, *REPORTS, *MODIFICATIONS, "manifest"}
     for variant in generate(tmp_path, count=150, seed=5, circuits=RINGS[:1]):
         names = [word.split("=")[0] for word in variant.name.split()[2:]]
         focus = [name for name in names if name not in free]
