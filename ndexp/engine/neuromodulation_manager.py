@@ -59,6 +59,7 @@ class NeuroModulationManager(SynapseRuleManager):
 
     CONNECTIONS_TYPE: ClassVar[str | None] = "neuromodulatory"
     EDGE_KIND: ClassVar[EdgeKind] = NEUROMODULATORY
+    FOLLOWS_OTHERS: ClassVar[bool] = True
 
     def replay(  # type: ignore[override]  # the published API's signatures differ
         self,

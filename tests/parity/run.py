@@ -25,7 +25,7 @@ from ndexp.errors import NdexpError
 
 ROOT = environment.REPOSITORY / ".parity"
 DRIVER = environment.HERE / "reference_driver.py"
-DEFAULT_COUNT = 87
+DEFAULT_COUNT = 92
 _HEAD = f"{'result':9} {'cells':>5} {'spikes':>6} {'ref s':>6} {'ours s':>6}  variant"
 
 

@@ -1,6 +1,7 @@
 """The part of a connection manager that all kinds of connections share: pathways, files, connection sets."""
 
 import logging
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -33,6 +34,7 @@ class ConnectionManagerBase:
         target_manager: gives targets and sections, and has the run's settings.
         cell_manager: of the target population.
         src_cell_manager: of the source population; None means the same.
+        **kw: `load_offsets`, whether edges keep their ids, for those who refer to synapses by them.
     """
 
     CONNECTIONS_TYPE: ClassVar[str | None] = None
@@ -40,6 +42,12 @@ class ConnectionManagerBase:
 
     EDGE_KIND: ClassVar[EdgeKind] = CHEMICAL
     """The attributes of its edges."""
+
+    FOLLOWS_OTHERS: ClassVar[bool] = False
+    """Whether it is built after all managers that make synapses, because it looks for these."""
+
+    HAS_SOURCE_NODES: ClassVar[bool] = True
+    """Whether its sources have gids; what does not emit spikes needs none."""
 
     ConnectionSet: ClassVar[type[connection_set.ConnectionSet]] = connection_set.ConnectionSet
     """The class of its connection sets."""
@@ -50,7 +58,7 @@ class ConnectionManagerBase:
         target_manager: "TargetManager",
         cell_manager: "HocObject",
         src_cell_manager: "HocObject" = None,
-        **_kw: object,
+        **kw: object,
     ) -> None:
         self.circuit_conf = circuit_conf
         self.target_manager = target_manager
@@ -63,6 +71,9 @@ class ConnectionManagerBase:
         self._connection_count = 0
         self._is_virtual_source = False
         self._left_out = 0
+        self._keeps_edge_ids = bool(kw.get("load_offsets"))
+        self.edge_populations: list[str] = []
+        """The edge populations opened so far; with `load_offsets`, a row's `edge_population` is an index here."""
 
     @property
     def cell_manager(self) -> "HocObject":
@@ -131,7 +142,8 @@ class ConnectionManagerBase:
         if not path.is_file():
             raise CircuitError("the edge file does not exist", str(path), "Check the circuit config")
         self._file = (path, edge_population)
-        self._names = edge_node_pop_names(path, edge_population, src_pop_name)
+        self.edge_populations.append(edge_population)
+        self._names = self._ends(edge_population, src_pop_name)
         self._is_virtual_source = (
             self._src_cell_manager.is_virtual or self._names[0] != self._src_cell_manager.population_name
         )
@@ -190,6 +202,13 @@ class ConnectionManagerBase:
         sources = self._node_ids(conn_conf.source, self.src_node_population) + self.src_pop_offset
         targets = self._node_ids(conn_conf.target, self.dst_node_population) + self.target_pop_offset
         return sum(population.configure(conn_conf, sources, targets) for population in self._populations.values())
+
+    def exchange(self, others: "Sequence[ConnectionManagerBase]") -> None:
+        """What ranks must tell each other when all edges are read, before any is built: most kinds nothing.
+
+        Args:
+            others: all managers of the run, in the order of their creation.
+        """
 
     def replay(self, *_: object, **_kw: object) -> int:
         """Kinds of connections that can be replayed say how; others only warn."""
@@ -250,8 +269,23 @@ class ConnectionManagerBase:
         if self._file is None or not len(local):
             return None
         settings = self.target_manager.run_conf
-        reading = EdgeReading(dt=settings.run.dt, extracellular_calcium=settings.conditions.extracellular_calcium)
-        return read_edges(*self._file, np.asarray(local), reading, self._edge_kind())
+        reading = EdgeReading(
+            dt=settings.run.dt,
+            extracellular_calcium=settings.conditions.extracellular_calcium,
+            keeps_edge_ids=self._keeps_edge_ids,
+        )
+        columns = read_edges(*self._file, np.asarray(local), reading, self._edge_kind())
+        return columns if columns is None or not self._keeps_edge_ids else self._numbered(columns)
+
+    def _numbered(self, columns: SynapseColumns) -> SynapseColumns:
+        """The same with the number of the edge population that was opened last."""
+        number = np.full(len(columns), float(len(self.edge_populations) - 1))
+        return replace(columns, values={**columns.values, "edge_population": number})
+
+    def _ends(self, edge_population: str, src_pop_name: str | None) -> tuple[str, str]:
+        """Source and target population of the chosen file's connections."""
+        assert self._file is not None, "a file has been chosen"
+        return edge_node_pop_names(self._file[0], edge_population, src_pop_name)
 
     def _check_delays(self) -> None:
         """Refuse what NEURON aborts on: a spike that must reach another rank within the time step.

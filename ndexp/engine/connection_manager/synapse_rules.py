@@ -19,10 +19,12 @@ from ndexp.engine.neuron_api import hoc
 from ndexp.engine.target_manager import TargetSpec
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
+    from ndexp.engine.connection_manager.connection_set import SynapseColumns
     from ndexp.engine.connection_manager.edges import EdgeKind
     from ndexp.engine.connection_manager.helper_files import HocHelper
+    from ndexp.engine.connection_manager.placed import Placed
     from ndexp.engine.connection_manager.synapse_builder import Built
     from ndexp.engine.connection_manager.synapse_helpers import SynapseHelper
     from ndexp.engine.target_manager import TargetManager
@@ -48,6 +50,8 @@ class SynapseRuleManager(ConnectionManagerBase):
         self._replay = ReplaySources()
         self.built: dict[int, list[Built]] = {}
         self.placed = PlacedSynapses()
+        self.watchers: list[Callable[[int, SynapseColumns, Placed], None]] = []
+        """Called for each cell when its synapses are built: with its gid, their rows, and where they are."""
         self._helpers: dict[str, SynapseHelper | HocHelper] = {}
 
     def replay(  # type: ignore[override]  # the published API's signatures differ
@@ -93,6 +97,7 @@ class SynapseRuleManager(ConnectionManagerBase):
                 built.stims.remove_all()
         self.built.clear()
         self.placed = PlacedSynapses()
+        self.watchers.clear()
         self._replay = ReplaySources()
 
     def _finalize_population(self, population: ConnectionSet, base_seed: int, **conn_params: object) -> int:
@@ -117,6 +122,8 @@ class SynapseRuleManager(ConnectionManagerBase):
             built, placed = build_synapses(own, self._target(gid, context, replay, sources))
             self.built.setdefault(gid, []).append(built)
             self.placed.keep(gid, placed)
+            for watch in self.watchers:
+                watch(gid, own.columns.take(placed.row), placed)
         return len(synapses)
 
     def _target(self, gid: int, context: HelperContext, replay: ReplaySources | None, sources: "Ids") -> Target:

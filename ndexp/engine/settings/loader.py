@@ -8,7 +8,7 @@ import libsonata
 
 from ndexp import __version__
 from ndexp.engine.settings.beta_features import read_beta_features
-from ndexp.engine.settings.circuit import open_circuit, read_edges, read_populations
+from ndexp.engine.settings.circuit import open_circuit, read_edges, read_populations, read_vasculature
 from ndexp.engine.settings.inputs import check_input, read_input
 from ndexp.engine.settings.model import (
     Conditions,
@@ -61,6 +61,7 @@ def load_settings(path: Path, output_dir: Path | None = None) -> Settings:
         output=_output(parsed.output, path.parent, output_dir),
         populations=read_populations(circuit, node_set, network.parent),
         edges=read_edges(circuit, network.parent),
+        vasculature=MappingProxyType(read_vasculature(circuit, network.parent)),
         inputs=tuple(read_input(name, parsed.input(name)) for name in parsed.list_input_names),
         reports=_reports(parsed, raw),
         connection_overrides=tuple(_override(block) for block in parsed.connection_overrides()),
