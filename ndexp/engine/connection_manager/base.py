@@ -288,22 +288,22 @@ class ConnectionManagerBase:
         return edge_node_pop_names(self._file[0], edge_population, src_pop_name)
 
     def _check_delays(self) -> None:
-        """Refuse what NEURON aborts on: a spike that must reach another rank within the time step.
+        """Refuse what NEURON aborts on: a spike that must reach another rank within a time step.
 
         Raises:
-            SimulationError: a delay from a cell of another rank is below the time step.
+            SimulationError: a delay from a cell of another rank is not above the time step.
         """
         if mpi.this_rank().size == 1 or self._is_virtual_source:
             return
         dt, context = self.target_manager.run_conf.run.dt, neuron_api.parallel_context()
         for population in self._populations.values():
-            short = {gid for part in population.parts for gid in part.sgid[part.delay < dt].tolist()}
+            short = {gid for part in population.parts for gid in part.sgid[part.delay <= dt].tolist()}
             remote = sorted(gid for gid in short if not context.gid_exists(gid))
             if remote and self.EDGE_KIND.has_delay:
                 raise SimulationError(
-                    f"delays are below the time step of {dt:g} ms, from gid {remote[0]} and {len(remote) - 1} others",
+                    f"delays do not exceed the time step of {dt:g} ms, from gid {remote[0]} and {len(remote) - 1} others",
                     f"{self._names[0]} → {self._names[1]}",
-                    "Spikes between ranks need a time step: run on one rank, or raise the edges' delays",
+                    "Spikes between ranks need more than a time step: run on one rank, or raise the edges' delays",
                 )
 
     def _edge_kind(self) -> EdgeKind:

@@ -26,8 +26,8 @@ _THRESHOLD_CURRENT = 0.114648
 class Astrocyte(BaseCell):
     """An astrocyte with one compartment a section.
 
-    Every section has the mechanism `cadifus`, the soma a `GlutReceiveSoma`; others get a `GlutReceive` when a synapse is
-    connected to them.
+    Every section has the mechanism `cadifus`, the soma a `GlutReceiveSoma`; a section with synapses also gets one
+    `GlutReceive` for them.
 
     Args:
         gid: raw gid.

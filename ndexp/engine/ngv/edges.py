@@ -1,5 +1,6 @@
 """Neuro-glial and glio-vascular edges of a SONATA file as columns, read in bulk for all local astrocytes at once."""
 
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ndexp.engine.typing import Floats, Ids, LibsonataObject
+
+log = logging.getLogger(__name__)
 
 _DIAMETERS = ("start_diameter", "end_diameter")
 
@@ -175,6 +178,8 @@ def _open_vessels(file: "Path", name: str) -> "LibsonataObject":
     try:
         storage = libsonata.NodeStorage(str(file))
         names: Sequence[str] = sorted(storage.population_names)
+        if len(names) == 1 and names[0] != name:
+            log.warning("%s: the vasculature '%s' is called '%s' here", file, name, names[0])
         return storage.open_population(names[0] if len(names) == 1 else name)
     except (libsonata.SonataError, RuntimeError) as error:
         raise CircuitError(f"the vasculature '{name}' cannot be opened: {error}", str(file)) from error

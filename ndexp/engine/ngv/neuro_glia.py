@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from ndexp.engine import mpi
+from ndexp.engine import mpi, neuron_api
 from ndexp.engine.connection_manager import ConnectionManagerBase, SynapseRuleManager
 from ndexp.engine.connection_manager import synapse_builder as builder
 from ndexp.engine.connection_manager.synapse_helpers import INHIBITORY_BELOW
-from ndexp.engine.neuron_api import parallel_context
 from ndexp.engine.ngv.builder import watch_releases
 from ndexp.engine.ngv.edges import read_neuro_glial
 from ndexp.engine.ngv.override_use import check_override
@@ -38,8 +37,8 @@ NETCON_DELAY_MS = 0.05
 class NeuroGliaConnManager(ConnectionManagerBase):
     """The connections from one population of neurons to one of astrocytes.
 
-    In the file the astrocytes are the sources. Each edge names a synapse by its edge id; nothing comes from a synapse that
-    is inhibitory, or whose neuron is not simulated. Overrides choose edges, and change nothing else.
+    In the file the astrocytes are the sources. Each edge names a synapse by its edge id; nothing comes from a synapse
+    that is inhibitory, or whose neuron is not simulated. Overrides choose edges, and change nothing else.
 
     Raises:
         ConfigError: the neurons have no cells.
@@ -101,8 +100,8 @@ class NeuroGliaConnManager(ConnectionManagerBase):
         for manager in makers:
             manager.watchers.append(partial(self._watch, manager.edge_populations))
 
-    def finalize(self, base_seed: int = 0, *_: object, **_kw: object) -> int:
-        """Connect astrocytes to the synapses that others have built; gives the number of edges on all ranks together."""
+    def finalize(self, base_seed: int = 0, *_: object) -> int:  # type: ignore[override]  # as published
+        """Connect astrocytes to the synapses that others have built; gives the number of edges on all ranks."""
         made = mpi.gather_everywhere(np.concatenate([np.zeros(0, np.int64), *self._made]))
         self._firing = np.unique(np.concatenate(made))
         return super().finalize(base_seed, _conn_type="neuro-glial connections")
@@ -152,8 +151,8 @@ class NeuroGliaConnManager(ConnectionManagerBase):
         Raises:
             SimulationError: the time step is too long.
         """
-        dt, context = self.target_manager.run_conf.run.dt, parallel_context()
-        if mpi.this_rank().size == 1 or dt <= NETCON_DELAY_MS:
+        dt, context = self.target_manager.run_conf.run.dt, neuron_api.parallel_context()
+        if mpi.this_rank().size == 1 or dt < NETCON_DELAY_MS:
             return
         parts = [part for population in self._populations.values() for part in population.parts]
         own = {int(gid) for part in parts for gid in self._gids.of_rows(part.values, self._edge_populations)}
@@ -161,7 +160,7 @@ class NeuroGliaConnManager(ConnectionManagerBase):
             raise SimulationError(
                 f"astrocytes hear synapses of other ranks after {NETCON_DELAY_MS:g} ms, but the time step is {dt:g} ms",
                 " → ".join(self._names),
-                f"Set run.dt to {NETCON_DELAY_MS:g} or less, or run on one rank",
+                f"Set run.dt below {NETCON_DELAY_MS:g}, or run on one rank",
             )
 
     def _finalize_population(self, population: "ConnectionSet", base_seed: int, **_conn_params: object) -> int:  # noqa: ARG002
