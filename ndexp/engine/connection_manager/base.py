@@ -301,7 +301,7 @@ class ConnectionManagerBase:
             remote = sorted(gid for gid in short if not context.gid_exists(gid))
             if remote and self.EDGE_KIND.has_delay:
                 raise SimulationError(
-                    f"delays do not exceed the time step of {dt:g} ms, from gid {remote[0]} and {len(remote) - 1} others",
+                    f"delays are within the time step of {dt:g} ms, from gid {remote[0]} and {len(remote) - 1} others",
                     f"{self._names[0]} → {self._names[1]}",
                     "Spikes between ranks need more than a time step: run on one rank, or raise the edges' delays",
                 )
