@@ -9,6 +9,8 @@ Licence: Apache-2.0.
 Each receptor's conductance is gmax*(B - A), a difference of two exponentials normalised to peak at the event's weight.
 Fixed time step only: the factors of a step are computed at initialisation.
 nc_type, the last word of the NetCon weight array, says what sends the events: 0 presynaptic cell, 1 miniature release, 2 replay.
+Ustate rises from -1 to 1 (and Rstate falls from 1 to 0) at the first release: astrocytes watch for that. As in neurodamus'
+models it goes back, when a place recovers, only while verboseLevel is above 0, so that a synapse tells astrocytes once.
 ENDCOMMENT
 
 NEURON {
@@ -23,6 +25,7 @@ NEURON {
     RANGE A_AMPA_step, B_AMPA_step, A_NMDA_step, B_NMDA_step
     RANGE g, g_AMPA, g_NMDA, i, i_AMPA, i_NMDA
     RANGE next_delay, synapseID, selected_for_report, verboseLevel
+    RANGE Rstate, Ustate
     BBCOREPOINTER rng, delay_times, delay_weights
 }
 
@@ -78,6 +81,8 @@ ASSIGNED {
     tsyn (ms)
     occupied
     unoccupied
+    Rstate
+    Ustate
     next_delay
     rng
     delay_times
@@ -104,6 +109,8 @@ INITIAL {
     LOCAL peak_AMPA, peak_NMDA
     tsyn = 0
     u = u0
+    Rstate = 1
+    Ustate = -1
     A_AMPA = 0
     B_AMPA = 0
     A_NMDA = 0
@@ -147,7 +154,7 @@ PROCEDURE state() {
 }
 
 NET_RECEIVE (weight, weight_AMPA, weight_NMDA, Psurv, nc_type) {
-    LOCAL vesicles
+    LOCAL vesicles, ready
     INITIAL {
         LOCAL index, count
         : nc_type is the engine's: it stays as it is
@@ -170,8 +177,15 @@ NET_RECEIVE (weight, weight_AMPA, weight_NMDA, Psurv, nc_type) {
         next_delay = next_delay + 1
     } else if (weight > 0 && t >= 0) {
         Psurv = exp(-(t - tsyn)/Dep)
+        ready = occupied
         vesicles = released_vesicles(t, nc_type)
+        if (verboseLevel > 0 && occupied + vesicles > ready) {
+            Rstate = 1
+            Ustate = -1
+        }
         if (vesicles > 0) {
+            Rstate = 0
+            Ustate = 1
             A_AMPA = A_AMPA + vesicles/Nrrp*weight_AMPA*factor_AMPA
             B_AMPA = B_AMPA + vesicles/Nrrp*weight_AMPA*factor_AMPA
             A_NMDA = A_NMDA + vesicles/Nrrp*weight_NMDA*factor_NMDA

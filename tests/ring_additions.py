@@ -11,6 +11,7 @@ from typing import Any
 
 import builders
 import h5py
+import morphio
 import numpy as np
 
 Columns = dict[str, Any]
@@ -25,6 +26,10 @@ _PATHWAYS: tuple[Pathway, ...] = (
     ("RingB", "RingA"),
     ("Afferents", "RingA"),
 )
+NEURO_GLIAL = "synapse_astrocyte"
+GLIA_FILES = {"biophysical_neuron_models_dir": "hoc", "microdomains_file": "-"}
+"""What libsonata asks of a population of astrocytes; no file of these is read."""
+
 _SECTIONS = (0, *range(4, 11))
 
 
@@ -218,6 +223,56 @@ def point_cells(network: Path) -> None:
     _write(network, ("Points", "RingB"), (source_b % n, target_b), columns_b, kind="Exp2Syn_synapse")
 
 
+def astrocytes(network: Path) -> None:
+    """4 astrocytes, Glia, near the synapses onto RingA, with endfeet on Vessels; set `Mosaic` has all cells.
+
+    Each astrocyte refers to some synapses, of which a few are inhibitory, and to one of them twice; one has no endfeet.
+    """
+    folder, n = network.parent, 4
+    (folder / "glia").mkdir()
+    morphio.mut.Morphology(builders.RING_DATA / "ring_cell.asc").write(folder / "glia" / "glia.h5")
+    attributes: Columns = {
+        "model_type": ["astrocyte"] * n,
+        "model_template": ["hoc:astrocyte"] * n,
+        "morphology": ["glia"] * n,
+        "mtype": ["Glia_type"] * n,
+        "radius": np.full(n, 5.0),
+        **{axis: np.arange(n, dtype=float) for axis in "xyz"},
+    }
+    builders.write_nodes(folder / "nodes_Glia.h5", "Glia", attributes)
+    _declare(network, "nodes", "Glia", {"type": "astrocyte", "morphologies_dir": "glia", **GLIA_FILES})
+    _add_node_set(network, "Glia", {"population": "Glia"})
+    _add_node_set(network, "Mosaic", ["RingA", "RingB", "Glia"])
+    rng = np.random.default_rng(9)
+    _vessels(network, rng)
+    (_, neurons), _, _ = _read(network, ("RingA", "RingA"))
+    rows = np.sort(np.concatenate([rng.permutation(len(neurons)), [0]]))
+    columns = {
+        "synapse_id": rows.astype(np.uint64),
+        "synapse_population": ["RingA__RingA__chemical"] * len(rows),
+        "astrocyte_section_id": rng.integers(0, 11, len(rows)).astype(np.uint32),
+        "astrocyte_segment_id": np.zeros(len(rows), dtype=np.uint32),
+        "astrocyte_segment_offset": np.zeros(len(rows)),
+    }
+    _write(network, ("Glia", "RingA"), (rng.integers(0, n, len(rows)), neurons[rows]), columns, kind=NEURO_GLIAL)
+
+
+def _vessels(network: Path, rng: np.random.Generator) -> None:
+    """A vasculature of 6 segments and the endfeet on it of all astrocytes but the last."""
+    start = rng.uniform(3.0, 6.0, 7)
+    segments = {"model_type": ["vasculature"] * 6, "start_diameter": start[:-1], "end_diameter": start[1:]}
+    builders.write_nodes(network.parent / "nodes_Vessels.h5", "Vessels", segments)
+    _declare(network, "nodes", "Vessels", {"type": "vasculature", "vasculature_file": "-", "vasculature_mesh": "-"})
+    feet = {
+        "astrocyte_section_id": np.array([2, 7, 7, 3, 9], dtype=np.uint32),
+        "endfoot_compartment_length": rng.uniform(5.0, 15.0, 5),
+        "endfoot_compartment_diameter": rng.uniform(1.0, 3.0, 5),
+        "endfoot_compartment_perimeter": rng.uniform(3.0, 9.0, 5),
+    }
+    ids = (np.array([3, 0, 5, 1, 1]), np.array([0, 0, 1, 2, 2]))
+    _write(network, ("Vessels", "Glia"), ids, feet, kind="endfoot", settings={"endfeet_meshes_file": "-"})
+
+
 def _exp2syn_columns(chemical: Columns, rng: np.random.Generator) -> Columns:
     n = len(chemical["delay"])
     kept = {name: chemical[name] for name in ("afferent_section_id", "afferent_section_pos", "delay")}
@@ -264,6 +319,7 @@ def _write(
     *,
     kind: str = "chemical",
     name: str | None = None,
+    settings: Mapping[str, object] | None = None,
 ) -> None:
     """Write an edge population: over the pathway's chemical edges, or, with another kind or name, as a further one."""
     population = name or f"{'__'.join(pathway)}__{kind}"
@@ -271,7 +327,7 @@ def _write(
     if population == f"{'__'.join(pathway)}__chemical" and _file(network, pathway).is_file():
         path = _file(network, pathway)
     else:
-        _declare(network, "edges", population, {"type": kind})
+        _declare(network, "edges", population, {"type": kind, **(settings or {})})
     ends = [(end, _size(network, end)) for end in pathway]
     builders.write_edges(path, ends[0], ends[1], ids, columns, name=population)
 

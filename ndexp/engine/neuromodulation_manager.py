@@ -115,6 +115,7 @@ class NeuroModulationManager(SynapseRuleManager):
     SynapseReader: ClassVar[type[SonataReader]] = NeuroModulationSynapseReader
     conn_factory: ClassVar[type[ConnectionBase]] = NeuroModulationConnection
     BULK_FACTORY: ClassVar[type[ConnectionBase]] = NeuroModulationConnection
+    FOLLOWS_OTHERS: ClassVar[bool] = True
 
     def finalize(self, base_seed: int = 0, **kwargs: "HocObject") -> int:
         """Give the replayed events to their synapses; gives the number of edges that do, on all ranks together."""

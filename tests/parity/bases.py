@@ -222,6 +222,12 @@ def _rings_of_other_connections() -> list[Base]:
         "parts": ("RingA", "All"),
         "offers": frozenset({"points", "parts"}),  # spikes between ranks: neurodamus rebuilds their times
     }
+    glia = {
+        "node_set": "Mosaic",
+        "everything": "Mosaic",
+        "targets": ("All", "Glia", "RingA", "RingB", "EvenA"),
+        "offers": frozenset({"astrocytes"}),
+    }
     return [
         _ring(
             "ring-gap-junctions",
@@ -243,6 +249,7 @@ def _rings_of_other_connections() -> list[Base]:
             mini_frequency=0.0,  # Exp2Syn cannot have minis
             seed=14,
         ),
+        _ring("ring-astrocytes", add=(additions.astrocytes,), settings=glia, cells=(5, 3), seed=16),
         _ring("ring-point-cells", add=(additions.point_cells,), settings=points, mini_frequency=0.0, seed=15),
     ]
 

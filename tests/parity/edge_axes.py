@@ -150,6 +150,29 @@ def point_replay(draft: Draft) -> str:
     return "RingA,Points"
 
 
+def astrocyte_overrides(draft: Draft) -> str:
+    """Only some neurons reach the astrocytes; weights and delays change nothing there."""
+    fields = {"weight": draft.number(0.5, 2.0), "synapse_delay_override": draft.number(0.5, 3.0)}
+    return block(draft, "EvenA", "Glia", **fields)
+
+
+def astrocyte_recovery(draft: Draft) -> str:
+    """Synapses that talk tell astrocytes of releases again after they have recovered."""
+    return block(draft, "RingA", "RingA", synapse_configure="%s.verboseLevel = 1")
+
+
+def astrocyte_off(draft: Draft) -> str:
+    """No connections to astrocytes."""
+    return block(draft, "RingA", "Glia", weight=0.0)
+
+
+def astrocyte_ranks(draft: Draft) -> str:
+    """Two ranks, with a time step that the delay to astrocytes allows."""
+    draft.sections["run"]["dt"] = draft.random.choice([0.025, 0.04])
+    draft.ranks = 2
+    return f"2,{draft.sections['run']['dt']}"
+
+
 _PLASTIC: dict[str, Axis] = {
     "plastic": plastic,
     "plastic_calcium": plastic_calcium,
@@ -173,14 +196,21 @@ _NEUROMODULATION: dict[str, Axis] = {
     "neuromodulation_silent": neuromodulation_silent,
 }
 _EXP2SYN: dict[str, Axis] = {"exp2syn_weight": exp2syn_weight, "exp2syn_configure": exp2syn_configure}
+_ASTROCYTES: dict[str, Axis] = {
+    "astrocyte_overrides": astrocyte_overrides,
+    "astrocyte_recovery": astrocyte_recovery,
+    "astrocyte_off": astrocyte_off,
+    "astrocyte_ranks": astrocyte_ranks,
+}
 _POINTS: dict[str, Axis] = {"point_weight": point_weight, "point_replay": point_replay}
 
-SPECIAL: dict[str, Axis] = {**_PLASTIC, **_GAP, **_NEUROMODULATION, **_EXP2SYN, **_POINTS}
+SPECIAL: dict[str, Axis] = {**_PLASTIC, **_GAP, **_NEUROMODULATION, **_EXP2SYN, **_ASTROCYTES, **_POINTS}
 NEEDS: dict[str, str] = {
     **dict.fromkeys(_PLASTIC, "plastic"),
     **dict.fromkeys(_GAP, "gap"),
     **dict.fromkeys(_NEUROMODULATION, "neuromodulation"),
     **dict.fromkeys(_EXP2SYN, "exp2syn"),
+    **dict.fromkeys(_ASTROCYTES, "astrocytes"),
     **dict.fromkeys(_POINTS, "points"),
 }
 

@@ -1,6 +1,7 @@
 """The part of a connection manager that all kinds of connections share: pathways, files, connection sets."""
 
 import logging
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -15,14 +16,14 @@ from ndexp.engine.connection.placed import PlacedSynapses
 from ndexp.engine.connection.rows import pair_keys
 from ndexp.engine.connection_manager import by_hand, connection_set
 from ndexp.engine.connection_manager.connection_set import population_id
-from ndexp.engine.connection_manager.edges import CHEMICAL, EdgeKind, EdgeReading, edge_node_pop_names
+from ndexp.engine.connection_manager.edges import CHEMICAL, EdgeKind, EdgeReading, edge_node_pop_names, read_edges
 from ndexp.engine.connection_manager.loading import Loading, Rule, every, of_groups, reread
 from ndexp.engine.connection_manager.reader import SonataReader
 from ndexp.engine.target_manager import TargetSpec
 from ndexp.errors import CircuitError, ConfigError, SimulationError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ndexp.engine.connection_manager.connection_set import Gids
     from ndexp.engine.settings import ConnectionOverride
@@ -42,6 +43,7 @@ class ConnectionManagerBase:
         target_manager: gives targets and sections, and has the run's settings.
         cell_manager: of the target population.
         src_cell_manager: of the source population; None means the same.
+        **kw: `load_offsets`, whether edges keep their ids, for those who refer to synapses by them.
     """
 
     CONNECTIONS_TYPE: ClassVar[str | None] = None
@@ -52,6 +54,12 @@ class ConnectionManagerBase:
 
     SynapseReader: ClassVar[type[SonataReader]] = SonataReader
     """Reads the edges of one target; managers themselves read in bulk."""
+
+    FOLLOWS_OTHERS: ClassVar[bool] = False
+    """Whether it is built after all managers that make synapses, because it looks for these."""
+
+    HAS_SOURCE_NODES: ClassVar[bool] = True
+    """Whether its sources have gids; what does not emit spikes needs none."""
 
     ConnectionSet: ClassVar[type[connection_set.ConnectionSet]] = connection_set.ConnectionSet
     """The class of its connection sets."""
@@ -68,7 +76,7 @@ class ConnectionManagerBase:
         target_manager: "TargetManager",
         cell_manager: "HocObject",
         src_cell_manager: "HocObject" = None,
-        **_kw: object,
+        **kw: object,
     ) -> None:
         self.circuit_conf = circuit_conf
         self.target_manager = target_manager
@@ -85,6 +93,9 @@ class ConnectionManagerBase:
         """Where the synapses are that were built."""
         self._is_virtual_source = False
         self._left_out = 0
+        self._keeps_edge_ids = bool(kw.get("load_offsets"))
+        self.edge_populations: list[str] = []
+        """The edge populations opened so far; with `load_offsets`, a row's `edge_population` is an index here."""
 
     @property
     def cell_manager(self) -> "HocObject":
@@ -153,7 +164,8 @@ class ConnectionManagerBase:
         if not path.is_file():
             raise CircuitError("the edge file does not exist", str(path), "Check the circuit config")
         self._file = (path, edge_population)
-        self._names = edge_node_pop_names(path, edge_population, src_pop_name)
+        self.edge_populations.append(edge_population)
+        self._names = self._ends(edge_population, src_pop_name)
         self._is_virtual_source = (
             self._src_cell_manager.is_virtual or self._names[0] != self._src_cell_manager.population_name
         )
@@ -283,6 +295,13 @@ class ConnectionManagerBase:
     def restart_events(self) -> None:
         """Let minis and replay of all connections go on from the present time, after a saved state was restored."""
 
+    def exchange(self, others: "Sequence[ConnectionManagerBase]") -> None:
+        """What ranks must tell each other when all edges are read, before any is built: most kinds nothing.
+
+        Args:
+            others: all managers of the run, in the order of their creation.
+        """
+
     def replay(self, *_: object, **_kw: object) -> int:
         """Kinds of connections that can be replayed say how; others only warn."""
         log.warning("%s → %s: connections of this kind cannot be replayed", *self._names)
@@ -331,16 +350,7 @@ class ConnectionManagerBase:
         """Read those of the chosen file's edges onto local cells that a rule chooses; gives them."""
         if self._current is None or self._file is None:
             raise ConfigError("no edge file has been opened", hint="Call open_edge_location first")
-        settings = self.target_manager.run_conf
-        loading = Loading(
-            path=self._file[0],
-            population=self._file[1],
-            reading=EdgeReading(dt=settings.run.dt, extracellular_calcium=settings.conditions.extracellular_calcium),
-            kind=self._edge_kind(),
-            usable=self._usable(),
-            exists=rule,
-            offsets=self._offsets,
-        )
+        loading = Loading(rows=self._rows_of_file(), usable=self._usable(), exists=rule, offsets=self._offsets)
         columns, left_out = loading.read(np.asarray(self._cell_manager.local_nodes.ids))
         self._left_out += left_out
         if columns is None:
@@ -374,23 +384,45 @@ class ConnectionManagerBase:
         found = self.target_manager.get_target(node_set).populations.get(population)
         return np.zeros(0, np.int64) if found is None else found.ids
 
+    def _rows_of_file(self) -> "Callable[[Ids], SynapseColumns | None]":
+        """Reads the chosen file's edges onto some target nodes, as columns of node ids."""
+        assert self._file is not None, "a file has been chosen"
+        settings, kind = self.target_manager.run_conf, self._edge_kind()
+        reading = EdgeReading(
+            dt=settings.run.dt,
+            extracellular_calcium=settings.conditions.extracellular_calcium,
+            keeps_edge_ids=self._keeps_edge_ids,
+        )
+        path, population, number = *self._file, len(self.edge_populations) - 1
+
+        def rows(targets: "Ids") -> SynapseColumns | None:
+            found = read_edges(path, population, targets, reading, kind)
+            return found if found is None or not reading.keeps_edge_ids else _numbered(found, number)
+
+        return rows
+
+    def _ends(self, edge_population: str, src_pop_name: str | None) -> tuple[str, str]:
+        """Source and target population of the chosen file's connections."""
+        assert self._file is not None, "a file has been chosen"
+        return edge_node_pop_names(self._file[0], edge_population, src_pop_name)
+
     def _check_delays(self) -> None:
-        """Refuse what NEURON aborts on: a spike that must reach another rank within the time step.
+        """Refuse what NEURON aborts on: a spike that must reach another rank within a time step.
 
         Raises:
-            SimulationError: a delay from a cell of another rank is below the time step.
+            SimulationError: a delay from a cell of another rank is not above the time step.
         """
         if mpi.this_rank().size == 1 or self._is_virtual_source:
             return
         dt, context = self.target_manager.run_conf.run.dt, neuron_api.parallel_context()
         for population in self._populations.values():
-            short = {gid for part in population.parts for gid in part.sgid[part.delay < dt].tolist()}
+            short = {gid for part in population.parts for gid in part.sgid[part.delay <= dt].tolist()}
             remote = sorted(gid for gid in short if not context.gid_exists(gid))
             if remote and self.EDGE_KIND.has_delay:
                 raise SimulationError(
-                    f"delays are below the time step of {dt:g} ms, from gid {remote[0]} and {len(remote) - 1} others",
+                    f"delays are within the time step of {dt:g} ms, from gid {remote[0]} and {len(remote) - 1} others",
                     f"{self._names[0]} → {self._names[1]}",
-                    "Spikes between ranks need a time step: run on one rank, or raise the edges' delays",
+                    "Spikes between ranks need more than a time step: run on one rank, or raise the edges' delays",
                 )
 
     def _edge_kind(self) -> EdgeKind:
@@ -418,3 +450,8 @@ class ConnectionManagerBase:
     def _finalize_by_hand(self, population: connection_set.ConnectionSet, base_seed: int, **conn_params: object) -> int:
         """Build the connections that scripts have made, sources descending; gives the number of synapses."""
         return by_hand.finalize(population, self._cell_manager, base_seed, conn_params)
+
+
+def _numbered(columns: SynapseColumns, number: int) -> SynapseColumns:
+    """The same with the number of their edge population."""
+    return replace(columns, values={**columns.values, "edge_population": np.full(len(columns), float(number))})

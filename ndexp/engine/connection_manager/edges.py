@@ -78,10 +78,12 @@ class EdgeReading:
     """What reading edges depends on, besides the file.
 
     dt: the time step in ms, to whose grid delays are cut. extracellular_calcium: mM, or None to scale nothing.
+    keeps_edge_ids: whether rows have their `edge_id` among their values.
     """
 
     dt: float
     extracellular_calcium: float | None
+    keeps_edge_ids: bool = False
 
 
 def edge_node_pop_names(
@@ -151,11 +153,14 @@ def read_edges(
     if not selection.flat_size:
         return None
     tgid = np.asarray(population.target_nodes(selection), np.int64)
-    order = np.lexsort((np.asarray(selection.flatten()), tgid))
+    edge_ids = np.asarray(selection.flatten())
+    order = np.lexsort((edge_ids, tgid))
     table = _Table(population, selection, order, where)
     isec, ipt, offset = _location(table)
     tgid = tgid[order]
     values = _values(table, kind, reading.extracellular_calcium)
+    if reading.keeps_edge_ids:
+        values["edge_id"] = edge_ids[order].astype(np.float64)
     return SynapseColumns(
         sgid=np.asarray(population.source_nodes(selection), np.int64)[order],
         tgid=tgid,

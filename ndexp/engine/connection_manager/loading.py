@@ -1,7 +1,6 @@
 """Which edges of a file become rows of a connection set: read once for all local targets, or again for one."""
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -9,7 +8,6 @@ import numpy as np
 from ndexp.engine.connection import overrides
 from ndexp.engine.connection.columns import SynapseColumns, concatenate
 from ndexp.engine.connection.rows import pair_keys
-from ndexp.engine.connection_manager.edges import EdgeKind, EdgeReading, read_edges
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,21 +31,18 @@ def every(columns: SynapseColumns) -> "Mask":
 class Loading:
     """The edges of a file that were loaded into a connection set.
 
-    path, population: the file. reading, kind: how it is read. usable: which edges can exist at all. exists: which of
-    those were asked for. offsets: from node ids to gids, of sources and targets.
+    rows: reads the edges onto some target nodes. usable: which edges can exist at all. exists: which of those were
+    asked for. offsets: from node ids to gids, of sources and targets.
     """
 
-    path: Path
-    population: str
-    reading: EdgeReading
-    kind: EdgeKind
+    rows: "Callable[[Ids], SynapseColumns | None]"
     usable: Rule = every
     exists: Rule = every
     offsets: tuple[int, int] = field(default=(0, 0))
 
     def read(self, targets: "Ids") -> "tuple[SynapseColumns | None, int]":
         """The rows onto some target nodes, with gids, and the number of usable edges that were not asked for."""
-        columns = read_edges(self.path, self.population, targets, self.reading, self.kind) if len(targets) else None
+        columns = self.rows(targets) if len(targets) else None
         if columns is None:
             return None, 0
         columns = _only(columns, self.usable(columns))

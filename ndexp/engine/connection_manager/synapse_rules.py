@@ -22,9 +22,11 @@ from ndexp.engine.neuron_api import hoc
 from ndexp.engine.target_manager import TargetSpec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
+    from ndexp.engine.connection.columns import SynapseColumns
     from ndexp.engine.connection.helper_files import HocHelper
+    from ndexp.engine.connection.placed import Placed
     from ndexp.engine.connection.synapse_builder import Built
     from ndexp.engine.connection.synapse_helpers import SynapseHelper
     from ndexp.engine.connection_manager.edges import EdgeKind
@@ -53,6 +55,8 @@ class SynapseRuleManager(ConnectionManagerBase):
     ) -> None:
         super().__init__(circuit_conf, target_manager, cell_manager, src_cell_manager, **kw)
         self.built: dict[int, list[Built]] = {}
+        self.watchers: list[Callable[[int, SynapseColumns, Placed], None]] = []
+        """Called for each cell when its synapses are built: with its gid, their rows, and where they are."""
         self._helpers: dict[str, SynapseHelper | HocHelper] = {}
 
     def replay(  # type: ignore[override]  # the published API's signatures differ
@@ -114,6 +118,7 @@ class SynapseRuleManager(ConnectionManagerBase):
                 built.netcons.remove_all()
                 built.stims.remove_all()
         self.built.clear()
+        self.watchers.clear()
 
     def _finalize_population(self, population: ConnectionSet, base_seed: int, **conn_params: object) -> int:
         synapses = population.synapses()
@@ -149,6 +154,10 @@ class SynapseRuleManager(ConnectionManagerBase):
                 rows = (int(made.first[number]), int(made.first[number + 1]))
                 self.built.setdefault(gid, []).append(built)
                 self.placed.keep((population.src_id, population.dst_id), gid, made.placed, rows, built)
+                for watch in self.watchers:
+                    placed = made.placed.rows(*rows, built)
+                    first = int(np.searchsorted(cell, number))
+                    watch(gid, part.columns.take(first + placed.row.astype(np.int64)), placed)
         return len(synapses)
 
     def _target(self, gid: int) -> Target:

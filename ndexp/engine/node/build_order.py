@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from ndexp.engine.settings.model import NEURO_GLIAL
+
 if TYPE_CHECKING:
     from ndexp.engine.settings import EdgeConf, Settings
 
@@ -11,6 +13,11 @@ def build_order(settings: "Settings") -> "list[EdgeConf]":
     populations = [population.name for population in settings.populations]
     inner = [edges for name in populations if (edges := inner_edges(settings, name)) is not None]
     return inner + [edges for edges in settings.edges if edges not in inner]
+
+
+def are_referred_to(settings: "Settings", edges: "EdgeConf") -> bool:
+    """Whether other edges may refer to these by their ids: those of astrocytes do, to synapses onto their neurons."""
+    return any(other.type == NEURO_GLIAL and other.target == edges.target for other in settings.edges)
 
 
 def inner_edges(settings: "Settings", population: str) -> "EdgeConf | None":

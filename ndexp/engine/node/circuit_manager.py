@@ -8,7 +8,6 @@ import numpy as np
 
 from ndexp.engine.cell_distributor import CellManagerBase, GlobalCellManager, VirtualCellPopulation
 from ndexp.engine.connection_manager import ConnectionManagerBase, SynapseRuleManager
-from ndexp.engine.neuromodulation_manager import NeuroModulationManager
 from ndexp.engine.node.engine import engine_of
 from ndexp.errors import ConfigError, ResultError
 
@@ -140,7 +139,7 @@ class CircuitManager:
         if not self.has_population(destination):
             raise ConfigError(f"edges end on population '{destination}', which has no cells", "networks.edges")
         circuit_conf, target_manager = manager_args
-        sources = self.get_node_manager(source) or self._implicit_source(source, target_manager)
+        sources = self.get_node_manager(source) or self._implicit_source(source, target_manager, conn_type)
         cells = self._node_managers[destination]
         manager = conn_type(circuit_conf, target_manager, cells, sources, **kw)
         self._edge_managers.setdefault((source, destination), []).append(manager)
@@ -154,10 +153,10 @@ class CircuitManager:
     def all_synapse_managers(self) -> Iterator[ConnectionManagerBase]:
         """All connection managers: pathways in the order of their creation, managers of one likewise.
 
-        Those of neuromodulation come last, since they look for synapses that the others have built.
+        Those that look for synapses which others have built come last.
         """
         managers = [manager for managers in self._edge_managers.values() for manager in managers]
-        return iter(sorted(managers, key=lambda manager: isinstance(manager, NeuroModulationManager)))
+        return iter(sorted(managers, key=lambda manager: manager.FOLLOWS_OTHERS))
 
     def get_population_offsets(self) -> tuple[dict[str, int], dict[str, str]]:
         """Population → gid offset, and alias → population."""
@@ -197,9 +196,13 @@ class CircuitManager:
         virtual = {name: offset for name, offset, alias in found if alias == _VIRTUAL}
         return offsets, {alias: name for name, _, alias in real}, virtual
 
-    def _implicit_source(self, name: str, target_manager: "TargetManager") -> VirtualCellPopulation:
-        """A source population that the circuit does not declare: its node ids are not known."""
+    def _implicit_source(
+        self, name: str, target_manager: "TargetManager", conn_type: type[ConnectionManagerBase]
+    ) -> VirtualCellPopulation:
+        """A source population that the circuit does not declare as cells: its node ids are not known."""
         manager = VirtualCellPopulation(name)
+        if not conn_type.HAS_SOURCE_NODES:
+            return manager
         manager.local_nodes.offset = target_manager.populations.offset(name)
         self._virtual[name] = manager
         return manager

@@ -17,7 +17,7 @@ from ndexp.engine.metype import install
 from ndexp.engine.modification_manager import ModificationManager
 from ndexp.engine.modification_manager.checks import check_modifications, odd_modifications
 from ndexp.engine.neuron_api import cvode, hoc, parallel_context
-from ndexp.engine.node.build_order import build_order, inner_edges
+from ndexp.engine.node.build_order import are_referred_to, build_order, inner_edges
 from ndexp.engine.node.checks import check_names, used_node_sets
 from ndexp.engine.node.circuit_manager import CircuitManager
 from ndexp.engine.node.engine import connection_class
@@ -168,6 +168,9 @@ class Node:
                 for manager in self._edge_managers():
                     manager.configure_connections(override)
             self.enable_replay()
+        managers = self._edge_managers()
+        for manager in managers:
+            manager.exchange(managers)
         pair_junctions(self._gap_junction_managers(), self.settings.beta_features)
         return sum(manager.finalize(self.settings.run.random_seed) for manager in self._edge_managers())
 
@@ -308,14 +311,19 @@ class Node:
         return list(self.circuit_manager.all_synapse_managers())
 
     def _create_connections(self, edges: EdgeConf) -> None:
-        if not self.circuit_manager.has_population(edges.target):
+        source, target = edges.ends
+        if not self.circuit_manager.has_population(target):
             log.info("Edges %s are left out: their target population is not simulated", edges.name)
             return
-        target_type = {population.name: population.type for population in self.settings.populations}[edges.target]
-        is_inner = inner_edges(self.settings, edges.target) is edges
-        kind = connection_class(edges, target_type, is_inner=is_inner)
+        target_type = {population.name: population.type for population in self.settings.populations}[target]
+        kind = connection_class(edges, target_type, is_inner=inner_edges(self.settings, target) is edges)
         manager = self.circuit_manager.get_create_edge_manager(
-            kind, edges.source, edges.target, None, (edges, self._target_manager)
+            kind,
+            source,
+            target,
+            None,
+            (edges, self._target_manager),
+            load_offsets=are_referred_to(self.settings, edges),
         )
         manager.open_edge_location(edges.location, edges)
         manager.create_connections()

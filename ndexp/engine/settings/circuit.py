@@ -41,6 +41,12 @@ def read_populations(circuit: "LibsonataObject", node_set: str | None, folder: P
     return tuple(sorted(cells, key=lambda population: (_PRECEDENCE.get(population.type, 0), population.name)))
 
 
+def read_vasculature(circuit: "LibsonataObject", folder: Path) -> dict[str, Path]:
+    """The populations that are vessels, and their node files."""
+    files = _files(circuit, "nodes", folder)
+    return {name: file for name, file in files.items() if circuit.node_population_properties(name).type == _NO_CELLS}
+
+
 def read_edges(circuit: "LibsonataObject", folder: Path) -> tuple[EdgeConf, ...]:
     """The edge populations: entries in file order, populations of one entry by name.
 
@@ -59,7 +65,7 @@ def _population(circuit: "LibsonataObject", name: str, file: Path, node_set: str
             folder, extension = alternatives[key], kind
             break
     else:
-        folder, extension = properties.morphologies_dir, "swc"
+        folder, extension = properties.morphologies_dir, "h5" if properties.type == "astrocyte" else "swc"
     return CircuitConf(
         name=name,
         type=properties.type,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import libsonata
 
 from ndexp.engine.settings.beta_features import read_beta_features
-from ndexp.engine.settings.circuit import open_circuit, read_edges, read_populations
+from ndexp.engine.settings.circuit import open_circuit, read_edges, read_populations, read_vasculature
 from ndexp.engine.settings.inputs import read_input, read_own_input
 from ndexp.engine.settings.model import (
     Conditions,
@@ -70,6 +70,7 @@ def load_settings(path: Path, output_dir: Path | None = None, plugins: "Sequence
         output=_output(parsed.output, expanded.get("output", {}), path.parent, output_dir),
         populations=read_populations(circuit, node_set, network.parent),
         edges=read_edges(circuit, network.parent),
+        vasculature=MappingProxyType(read_vasculature(circuit, network.parent)),
         inputs=_inputs(raw, parsed),
         plugins=(*_plugins(raw, path.parent), *plugins),
         reports=_reports(parsed, raw),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from ndexp.engine.settings.beta_features import BetaFeatures
 
@@ -128,6 +129,10 @@ class CircuitConf:
         return self.type == "virtual"
 
 
+NEURO_GLIAL = "synapse_astrocyte"
+"""SONATA's type of edges between astrocytes and the synapses of neurons."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EdgeConf:
     """One edge population of the circuit."""
@@ -145,6 +150,11 @@ class EdgeConf:
     def location(self) -> str:
         """The published API's `file:population`."""
         return f"{self.file}:{self.name}"
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """Source and target population of the connections: swapped in files of neuro-glial edges."""
+        return (self.target, self.source) if self.type == NEURO_GLIAL else (self.source, self.target)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +180,8 @@ class Settings:
     beta_features: BetaFeatures = field(default_factory=BetaFeatures)
     is_coreneuron: bool = False
     """Whether CoreNEURON solves what NEURON has built."""
+    vasculature: Mapping[str, Path] = field(default_factory=lambda: MappingProxyType({}))
+    """Node files of the populations that are vessels: they have no cells."""
 
 
 def success_file(config: Path) -> Path:

@@ -69,6 +69,7 @@ class Populations:
     def __init__(self) -> None:
         self._records: list[_Record] = []
         self._is_frozen = False
+        self._reserved = 0
 
     def register(self, node_set: NodeSet, *, is_virtual: bool = False) -> NodeSet:
         """Let a node set take part in its population's offset; all ranks do so in the same order.
@@ -105,13 +106,19 @@ class Populations:
         record = self._find(population_name)
         return self.register(NodeSet(population_name), is_virtual=True).offset if record is None else record.offset
 
+    def reserve(self, count: int) -> int:
+        """The first of `count` gids after those of all nodes, for what emits events but is no node."""
+        first = max(self._reserved, *map(_end, self._records), 0)
+        self._reserved = first + count
+        return first
+
     def _find(self, name: str) -> _Record | None:
         return next((record for record in self._records if record.name == name), None)
 
     def _insert(self, name: str) -> _Record:
         record = _Record(name)
         if self._is_frozen:
-            record.offset = max(map(_end, self._records), default=0)
+            record.offset = max(-(-self._reserved // _STEP) * _STEP, *map(_end, self._records), 0)
         self._records.append(record)
         self._records.sort(key=lambda other: other.name)
         index = self._records.index(record)

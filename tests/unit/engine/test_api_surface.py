@@ -15,6 +15,41 @@ from typing import Any
 import pytest
 
 PUBLISHED = """
+[ngv.Astrocyte]
+__init__(self, gid, meinfos, circuit_conf)
+add_endfeet(self, parent_ids, lengths, diameters, R0passes)
+all
+connect2target(self, target_pp=None)
+endfeet
+staticmethod getThreshold()
+get_glut(self, section_id)
+gid
+glut_list
+glut_soma
+
+[ngv.AstrocyteManager]
+CellType
+
+[ngv.GlioVascularManager]
+CONNECTIONS_TYPE
+InnerConnectivityCls
+__init__(self, circuit_conf, target_manager, cell_manager, src_cell_manager=None, **kw)
+create_connections(self, *_, **__)
+finalize(self, *_, **__)
+open_edge_location(self, sonata_source, circuit_conf, **__)
+
+[ngv.NGVEngine]
+CellManagerCls
+ConnectionTypes
+
+[ngv.NeuroGliaConnManager]
+CONNECTIONS_TYPE
+__init__(self, circuit_conf, target_manager, cell_manager, src_cell_manager=None, **kw)
+finalize(self, base_seed=0, *_)
+ustate_netcon_delay
+ustate_netcon_threshold
+ustate_netcon_weight
+
 [node.CircuitManager]
 __init__(self)
 all_node_managers(self)

@@ -211,3 +211,11 @@ def test_ends_are_named_in_the_file_unless_the_caller_does(tmp_path: Path) -> No
 def test_a_missing_population_is_named(tmp_path: Path) -> None:
     with pytest.raises(CircuitError, match=r"edges\.h5: edge population 'none' cannot be opened"):
         edge_node_pop_names(edge_file(tmp_path), "none")
+
+
+def test_edge_ids_are_kept_on_demand(tmp_path: Path) -> None:
+    path = edge_file(tmp_path)
+    assert "edge_id" not in read(path, 4, 1).values
+    reading = EdgeReading(dt=0.1, extracellular_calcium=None, keeps_edge_ids=True)
+    assert read(path, 4, 1, reading=reading).values["edge_id"].tolist() == [0, 1, 2, 3, 4]
+    assert read(path, 4, reading=reading).values["edge_id"].tolist() == [3, 4]

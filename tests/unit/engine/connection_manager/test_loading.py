@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from ndexp.engine.connection.rows import pair_keys
-from ndexp.engine.connection_manager.edges import EdgeKind, EdgeReading
+from ndexp.engine.connection_manager.edges import EdgeKind, EdgeReading, read_edges
 from ndexp.engine.connection_manager.loading import Loading, of_groups, reread
 
 KIND = EdgeKind(required={"weight": "conductance", "syn_type": "syn_type_id"}, has_delay=False)
@@ -23,7 +23,7 @@ def loading(tmp_path: Path) -> Loading:
     columns |= {"afferent_section_id": np.zeros(5, np.uint32), "afferent_section_pos": np.full(5, 0.5)}
     path = builders.write_edges(tmp_path / "edges.h5", ("A", 3), ("B", 5), (SOURCES, TARGETS), columns)
     reading = EdgeReading(dt=0.1, extracellular_calcium=None)
-    return Loading(path=path, population="A__B__chemical", reading=reading, kind=KIND, offsets=(100, 200))
+    return Loading(rows=lambda targets: read_edges(path, "A__B__chemical", targets, reading, KIND), offsets=(100, 200))
 
 
 def with_rule(loading: Loading, *groups: tuple[list[int], list[int]], **more: object) -> Loading:

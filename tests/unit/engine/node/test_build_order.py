@@ -4,7 +4,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from ndexp.engine.node.build_order import build_order, inner_edges
+from ndexp.engine.node.build_order import are_referred_to, build_order, inner_edges
 from ndexp.engine.settings import EdgeConf
 
 
@@ -44,3 +44,10 @@ def test_the_published_name_counts_whatever_the_type() -> None:
 
 def test_a_circuit_without_edges() -> None:
     assert build_order(settings("A B")) == []
+
+
+def test_astrocytes_refer_to_edges_onto_their_neurons() -> None:
+    onto_a, onto_b = edges("v_a", "V", "A"), edges("a_b", "A", "B")
+    every = settings("A B G V", onto_a, onto_b, edges("g_a", "G", "A", "synapse_astrocyte"))
+    assert are_referred_to(every, onto_a)
+    assert not are_referred_to(every, onto_b)

@@ -175,3 +175,13 @@ def test_the_engine_names_its_classes() -> None:
     assert METypeEngine.InnerConnectivityCls is SynapseRuleManager
     assert METypeEngine.ConnectionTypes[None] is METypeEngine.ConnectionTypes["chemical"] is SynapseRuleManager
     assert METypeEngine.CircuitPrecedence == 0
+
+
+def test_what_emits_no_spikes_is_no_virtual_population(circuits: CircuitManager, targets: Any) -> None:
+    class Feet(ConnectionManagerBase):
+        HAS_SOURCE_NODES = False
+
+    found = circuits.get_create_edge_manager(Feet, "Vessels", "A", None, (None, targets))
+    assert found.src_node_population == "Vessels"
+    assert "Vessels" not in circuits.get_virtual_population_offsets()
+    assert circuits.get_node_manager("Vessels") is None

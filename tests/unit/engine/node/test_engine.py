@@ -1,5 +1,8 @@
 """Which managers a population and its edges get."""
 
+import subprocess
+import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -59,3 +62,23 @@ def test_edges_must_suit_the_cells(kind: str, target: str, fitting: str) -> None
     ) as found:
         connection_class(edges(kind), target, is_inner=False)
     assert f"Edges onto such cells are of type {fitting}" in str(found.value)
+
+
+def test_astrocytes_are_served_by_a_plugin() -> None:
+    assert engine_of("astrocyte").__name__ == "NGVEngine"
+    glial = replace(edges("synapse_astrocyte"), source="G", target="N")
+    assert glial.ends == ("N", "G")
+    assert connection_class(glial, "astrocyte", is_inner=False).__name__ == "NeuroGliaConnManager"
+    assert connection_class(edges("endfoot"), "astrocyte", is_inner=False).__name__ == "GlioVascularManager"
+
+
+@pytest.mark.parametrize(("kind", "target"), [("endfoot", "biophysical"), ("chemical", "astrocyte")])
+def test_edges_of_astrocytes_and_others_do_not_mix(kind: str, target: str) -> None:
+    with pytest.raises(ConfigError, match=rf"type '{kind}' cannot end on 'B', a population of type '{target}'"):
+        connection_class(edges(kind), target, is_inner=kind == "chemical")
+
+
+def test_the_core_does_not_import_the_plugin() -> None:
+    code = "import sys, ndexp.engine.run; print([name for name in sys.modules if name.startswith('ndexp.engine.ngv')])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stdout == "[]\n", done.stderr

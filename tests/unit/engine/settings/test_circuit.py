@@ -7,7 +7,7 @@ from typing import Any
 import builders
 import pytest
 
-from ndexp.engine.settings.circuit import open_circuit, read_edges, read_populations
+from ndexp.engine.settings.circuit import open_circuit, read_edges, read_populations, read_vasculature
 from ndexp.errors import CircuitError, ConfigError
 
 CELL = {"type": "biophysical", "biophysical_neuron_models_dir": "hoc", "morphologies_dir": "swc"}
@@ -141,3 +141,13 @@ def test_point_neurons_may_have_their_own_template_folder(tmp_path: Path) -> Non
     assert found.metype_path == str(tmp_path / "points")
     (both,) = populations(circuit(tmp_path, {"A": points | {"biophysical_neuron_models_dir": "hoc"}}))
     assert both.metype_path == str(tmp_path / "hoc")
+
+
+def test_astrocytes_have_h5_morphologies_and_vessels_a_node_file(tmp_path: Path) -> None:
+    glia = {**CELL, "type": "astrocyte", "microdomains_file": "m.h5"}
+    veins = {"type": "vasculature", "vasculature_file": "v.h5", "vasculature_mesh": "v.obj"}
+    path = circuit(tmp_path, {"G": glia, "Veins": veins})
+    (found,) = populations(path)
+    assert (found.name, found.type, found.morphology_type) == ("G", "astrocyte", "h5")
+    vessels = read_vasculature(open_circuit(path), path.parent)
+    assert {name: file.name for name, file in vessels.items()} == {"Veins": "Veins.h5"}

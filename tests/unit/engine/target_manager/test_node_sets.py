@@ -230,3 +230,11 @@ def test_a_node_file_that_is_none_is_named(tmp_path: Path) -> None:
 def test_a_rule_that_cannot_be_resolved_is_told(tmp_path: Path, files: tuple[Path, Path]) -> None:
     with pytest.raises(ConfigError, match="node set 'Odd': the node set cannot be resolved"):
         reader(tmp_path, files, {"Odd": {"population": "A", "mtype": 3}}).read_ids("Odd")
+
+
+def test_numbers_for_what_is_no_node_come_after_all_nodes_and_are_given_once() -> None:
+    populations = Populations()
+    populations.register(NodeSet("A", np.array([1200])))
+    populations.freeze()
+    assert [populations.reserve(count) for count in (5, 0, 1)] == [2000, 2005, 2005]
+    assert populations.offset("later") == 3000

@@ -1,0 +1,18 @@
+"""Neuron, glia, vasculature: astrocytes that hear of synapses' releases, and their endfeet on vessels.
+
+A plugin: nothing imports it until a circuit has astrocytes.
+"""
+
+from ndexp.engine.ngv.astrocyte import Astrocyte
+from ndexp.engine.ngv.cells import AstrocyteManager
+from ndexp.engine.ngv.engine import NGVEngine
+from ndexp.engine.ngv.glio_vascular import GlioVascularManager
+from ndexp.engine.ngv.neuro_glia import NeuroGliaConnManager
+
+__all__ = [
+    "Astrocyte",
+    "AstrocyteManager",
+    "GlioVascularManager",
+    "NGVEngine",
+    "NeuroGliaConnManager",
+]
