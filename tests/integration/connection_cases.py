@@ -359,6 +359,38 @@ def neuromodulatory_views() -> Any:
     return found
 
 
+def restricted(**options: Any) -> dict[str, Any]:
+    """Populations with their offsets, and connections by pathway, of a restricted run."""
+    folder = Path.cwd() / "restricted"
+    network = builders.ring(folder)
+    config = builders.simulation_config(folder, network, inputs={"replay": {**REPLAY, "node_set": "RingA"}})
+    made = Node(config, options)
+    made.load_targets()
+    made.create_cells()
+    made.create_synapses()
+    circuits = made.circuits
+    found = {
+        "cells": {name: one.local_nodes.offset for name, one in circuits.node_managers.items()},
+        "virtual": sorted(circuits.virtual_node_managers),
+        "connections": {
+            f"{source} {target}": [len(list(own[0].all_connections())), own[0].src_pop_offset]
+            for (source, target), own in circuits.edge_managers.items()
+        },
+    }
+    made.clear_model()
+    return found
+
+
+@case
+def restrictions() -> Any:
+    return {
+        "all": restricted(),
+        "populations": restricted(restrict_node_populations=["RingA"]),
+        "inner": restricted(restrict_connectivity=1),
+        "none": restricted(restrict_connectivity=2),
+    }
+
+
 if __name__ == "__main__":
     load_mechanisms([Path(sys.argv[1])])
     sys.stdout.write("\n" + json.dumps(cases[sys.argv[2]]()) + "\n")

@@ -150,3 +150,17 @@ def test_neuromodulatory_connections_have_views(result: Any) -> None:
     assert found["weights"]
     assert all(row[:3] == [1.0, 0.25, 33.0] for row in found["weights"])
     assert found["params"] >= len(found["weights"])
+
+
+@of("restrictions")
+def test_parts_can_be_left_out(result: Any) -> None:
+    """Numbers are neurodamus 4.2.9's for the same circuit and options."""
+    every = {"RingA RingA": [3, 1000], "RingB RingB": [2, 2000], "RingA RingB": [3, 1000], "RingB RingA": [2, 2000]}
+    afferents = {"Afferents RingA": [6, 0]}
+    assert result["all"]["cells"] == {"RingA": 1000, "RingB": 2000}
+    assert result["all"]["connections"] == every | afferents
+    assert result["populations"]["cells"] == {"RingA": 0}
+    onto_a = {pathway: numbers[0] for pathway, numbers in result["populations"]["connections"].items()}
+    assert onto_a == {"RingA RingA": 3, "RingB RingA": 2, "Afferents RingA": 6}
+    assert result["inner"]["connections"] == {"RingA RingA": [3, 1000], "RingB RingB": [2, 2000]}
+    assert result["none"]["connections"] == {}

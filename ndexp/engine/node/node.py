@@ -27,7 +27,8 @@ from ndexp.engine.node.spike_output import write_all_spikes
 from ndexp.engine.plugins import load_plugins
 from ndexp.engine.progress import Progress
 from ndexp.engine.reports import Reports, build_reports
-from ndexp.engine.settings import EdgeConf, Settings, load_settings, success_file
+from ndexp.engine.settings import EdgeConf, Feature, Settings, load_settings, success_file
+from ndexp.engine.settings.restrict import Restriction, features_of, left_out, restricted
 from ndexp.engine.stimulus_manager import StimulusManager
 from ndexp.engine.target_manager import TargetManager, TargetSpec
 from ndexp.errors import UnknownKeyError, raise_problems
@@ -58,6 +59,30 @@ class Options:
     plugins: tuple[Path, ...] = ()
     """Python files to import besides the config's; they register stimulus types."""
     progress: Progress | None = None
+    simulator: str | None = None
+    """NEURON or CORENEURON, whatever the config says."""
+    keep_axon: bool = False
+    """Keep reconstructed axons until the model is initialised."""
+    enable_coord_mapping: bool = True
+    """Global coordinates of cells are always known; there for scripts that ask for them."""
+    restrict_features: "Sequence[Feature | str] | None" = None
+    """Leave out all other features, see `Feature`."""
+    restrict_node_populations: "Sequence[str] | None" = None
+    """Make no other node populations, and no edges inside of these."""
+    restrict_connectivity: int = 0
+    """1: only edges inside of populations; 2: none."""
+
+    @property
+    def restriction(self) -> Restriction:
+        """What is left of the simulation."""
+        populations = self.restrict_node_populations
+        return Restriction(
+            features=features_of(self.restrict_features),
+            populations=None if populations is None else frozenset(populations),
+            connectivity=self.restrict_connectivity,
+            simulator=self.simulator,
+            keeps_axon=self.keep_axon,
+        )
 
 
 class Node:
@@ -141,7 +166,7 @@ class Node:
         self._check_overrides()
         if self.settings.node_set is not None:
             self._target_manager.get_target(TargetSpec(self.settings.node_set, None))
-        for population in self.settings.populations:
+        for population in filter(self.options.restriction.makes, self.settings.populations):
             self.circuit_manager.new_node_manager(
                 population, self._target_manager, self.settings, load_balancer=load_balance
             )
@@ -315,8 +340,12 @@ class Node:
         if not self.circuit_manager.has_population(target):
             log.info("Edges %s are left out: their target population is not simulated", edges.name)
             return
+        is_inner = inner_edges(self.settings, target) is edges
+        if not self.options.restriction.connects(is_inner=is_inner):
+            log.warning("Edges %s are left out (restrict_connectivity)", edges.name)
+            return
         target_type = {population.name: population.type for population in self.settings.populations}[target]
-        kind = connection_class(edges, target_type, is_inner=inner_edges(self.settings, target) is edges)
+        kind = connection_class(edges, target_type, is_inner=is_inner)
         manager = self.circuit_manager.get_create_edge_manager(
             kind,
             source,
@@ -357,7 +386,9 @@ def _settings(config: "str | Path | Settings", options: Options) -> Settings:
     if is_first:
         success_file(path).unlink(missing_ok=True)
     output = Path(options.output_path) if options.output_path else None
-    settings = load_settings(path, output, options.plugins)
+    settings = restricted(load_settings(path, output, options.plugins), options.restriction)
+    for text in left_out(options.restriction) if is_first else ():
+        log.warning("%s", text)
     if is_first:
         make_output_folder(settings.output.directory)
         if settings.output.log_file is not None:
