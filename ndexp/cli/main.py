@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from shutil import get_terminal_size
 from types import FrameType
 
+from ndexp.cli.commands import COMMANDS, run_command
 from ndexp.cli.options import Options, parse_options
 from ndexp.cli.outcome import exit_code_of
 from ndexp.errors import NdexpError
@@ -25,6 +26,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     verbose = "-v" in words or "--verbose" in words
     try:
+        if words and words[0] in COMMANDS:
+            _end_like_an_interrupt(signal.SIGTERM, signal.SIGHUP)
+            return run_command(words[0], words[1:])
         options = parse_options(words)
         _end_like_an_interrupt(signal.SIGTERM, signal.SIGHUP)
         return _act(options)

@@ -22,6 +22,12 @@ Runs experiments with large simulations of detailed neurons.
 
 A run that exists is not made again; launch.rerun=true makes it again.
 Results go to launch.root (runs/), a folder per run.
+
+  ndexp show RUN                           what a run was, and its rates
+  ndexp diff RUN RUN                       in what two runs differ
+  ndexp verify RUN [--rerun]               whether its files are as recorded
+  ndexp reproduce RUN_OR_MANIFEST          make it again, here or elsewhere
+  ndexp export RUN_OR_SWEEP --to FILE.zip  all that reproduces it, as one file
 """
 
 
@@ -37,7 +43,7 @@ class Options:
     """All arguments as they were given."""
 
 
-class _Parser(argparse.ArgumentParser):
+class Parser(argparse.ArgumentParser):
     """argparse whose errors are ours."""
 
     def error(self, message: str) -> NoReturn:
@@ -55,9 +61,7 @@ def parse_options(arguments: Sequence[str]) -> Options:
     Raises:
         ConfigError: an unknown option, or one that lacks its value.
     """
-    parser = _Parser(
-        prog="ndexp", usage=_USAGE, description=_HELP, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = Parser(prog="ndexp", usage=_USAGE, description=_HELP, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("overrides", nargs="*", help=argparse.SUPPRESS)
     parser.add_argument("--version", action="version", version=f"ndexp {__version__}")
     parser.add_argument(
