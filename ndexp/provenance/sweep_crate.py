@@ -71,9 +71,9 @@ def _profiles(crate: ROCrate) -> list[ContextEntity]:
 def _workflow(crate: ROCrate, folder: Path, program: ContextEntity) -> tuple[ContextEntity, ContextEntity]:
     """`sweep.json` as the workflow, and its step."""
     language = {"@type": "ComputerLanguage", "name": "ndexp sweep", "url": "https://pypi.org/project/ndexp/"}
-    workflow = crate.add_file(folder / "sweep.json", dest_path="sweep.json", properties={"name": "sweep.json"})
-    workflow["@type"] = ["File", "SoftwareSourceCode", "ComputationalWorkflow", "HowTo"]
-    workflow["encodingFormat"] = "application/json"
+    kinds = ["File", "SoftwareSourceCode", "ComputationalWorkflow", "HowTo"]
+    facts = {"@type": kinds, "name": "sweep.json", "encodingFormat": "application/json"}
+    workflow = crate.add_file(folder / "sweep.json", dest_path="sweep.json", properties=facts)
     workflow["programmingLanguage"] = crate.add(ContextEntity(crate, "#sweep-language", language))
     step = crate.add(ContextEntity(crate, "#step", {"@type": "HowToStep", "name": "one run", "position": "0"}))
     step["workExample"] = program
