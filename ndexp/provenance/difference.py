@@ -17,7 +17,7 @@ def manifest_differences(a: Mapping[str, object], b: Mapping[str, object]) -> di
     """
     sections = {
         "config": tuple(_values(_flat(mapping(a, "resolved_config")), _flat(mapping(b, "resolved_config")))),
-        "inputs": tuple(_inputs(mapping(a, "inputs"), mapping(b, "inputs"))),
+        "inputs": tuple(_inputs(_contents(a), _contents(b))),
         "code": tuple(_values(_code(a), _code(b))),
     }
     return {name: found for name, found in sections.items() if found}
@@ -39,6 +39,11 @@ def _values(a: Mapping[str, object], b: Mapping[str, object]) -> Iterator[str]:
             yield f"{key}: only in {'a' if key in a else 'b'}: {a.get(key, b.get(key))!r}"
         elif a[key] != b[key]:
             yield f"{key}: {a[key]!r} in a, {b[key]!r} in b"
+
+
+def _contents(manifest: Mapping[str, object]) -> dict[str, object]:
+    """Input → hash of its content; of HDF5 files that of their datasets, since files written anew differ in bytes."""
+    return {**mapping(manifest, "inputs"), **mapping(manifest, "input_datasets")}
 
 
 def _inputs(a: Mapping[str, object], b: Mapping[str, object]) -> Iterator[str]:

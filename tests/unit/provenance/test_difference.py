@@ -20,6 +20,14 @@ def test_the_same_run_elsewhere_differs_in_nothing() -> None:
     assert manifest_differences(manifest(), manifest(inputs=moved, resolved_config=config)) == {}
 
 
+def test_hdf5_files_that_were_written_anew_are_the_same() -> None:
+    one = manifest(inputs={"~/net/nodes.h5": "1"}, input_datasets={"~/net/nodes.h5": "5"})
+    same = manifest(inputs={"/other/nodes.h5": "2"}, input_datasets={"/other/nodes.h5": "5"})
+    assert manifest_differences(one, same) == {}
+    other = manifest(inputs={"/other/nodes.h5": "2"}, input_datasets={"/other/nodes.h5": "6"})
+    assert manifest_differences(one, other) == {"inputs": ("nodes.h5: other content in a than in b",)}
+
+
 def test_values_inputs_and_code_are_told() -> None:
     other = manifest(
         resolved_config={"run": {"tstop": 20.0}, "resources": {"ranks": 1}, "reports": {"soma": {"dt": 0.1}}},
