@@ -10,6 +10,8 @@ from pathlib import Path
 import h5py
 import pytest
 
+from ndexp.launch.mechanism_cache import default_cache
+
 pytestmark = pytest.mark.integration
 
 
@@ -23,12 +25,21 @@ def ndexp(folder: Path, *words: str, code: int = 0, **environment: str) -> str:
     return done.stdout + done.stderr
 
 
+def empty_cache(folder: Path) -> dict[str, str]:
+    """The environment of a machine that has no circuits yet; compiled mechanisms are the usual ones, to save time."""
+    mechanisms = default_cache(os.environ) / "mechanisms"
+    mechanisms.mkdir(parents=True, exist_ok=True)
+    folder.mkdir()
+    (folder / "mechanisms").symlink_to(mechanisms.resolve())
+    return {"NDEXP_CACHE_DIR": str(folder)}
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a run, whose built-in circuit is in a cache of its own."""
     folder = tmp_path_factory.mktemp("made")
     words = ("+experiment=quickstart", "run.tstop=20", "circuit.cells=10", "resources.ranks=2")
-    ndexp(folder, *words, XDG_CACHE_HOME=str(folder / "cache"))
+    ndexp(folder, *words, **empty_cache(folder / "cache"))
     (run,) = (folder / "runs" / "quickstart").iterdir()
     return run
 
@@ -60,11 +71,10 @@ def test_a_flipped_value_is_named(run: Path) -> None:
 def test_reproduced_elsewhere_from_the_manifest_alone(made: Path, run: Path, tmp_path: Path) -> None:
     (tmp_path / "only").mkdir()
     manifest = shutil.copy(run / "manifest.json", tmp_path / "only")
-    cache = {"XDG_CACHE_HOME": str(tmp_path / "empty")}
     moved = made.parents[2] / "cache"
     moved.rename(moved.with_name("gone"))
     try:
-        said = ndexp(tmp_path, "reproduce", str(manifest), "--into", "new", **cache)
+        said = ndexp(tmp_path, "reproduce", str(manifest), "--into", "new", **empty_cache(tmp_path / "empty"))
     finally:
         moved.with_name("gone").rename(moved)
     assert "to the last bit" in said
@@ -89,11 +99,11 @@ def test_an_archive_with_inputs_is_enough(made: Path, tmp_path: Path) -> None:
     moved = made.parents[2] / "cache"
     moved.rename(moved.with_name("gone"))
     try:
-        said = ndexp(tmp_path, "reproduce", made.name, XDG_CACHE_HOME=str(tmp_path / "empty"))
+        said = ndexp(tmp_path, "reproduce", made.name, **empty_cache(tmp_path / "empty"))
     finally:
         moved.with_name("gone").rename(moved)
     assert "to the last bit" in said
-    assert not (tmp_path / "empty" / "ndexp" / "circuits").exists()
+    assert not (tmp_path / "empty" / "circuits").exists()
     config = tmp_path / "reproduced" / made.name / "inputs"
     assert list(config.rglob("circuit_config.json"))
 
