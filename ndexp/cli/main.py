@@ -14,7 +14,7 @@ from ndexp.cli.options import Options, parse_options
 from ndexp.cli.outcome import exit_code_of
 from ndexp.errors import NdexpError
 
-COMMANDS: Mapping[str, str] = {}
+COMMANDS: Mapping[str, str] = {"plan": "ndexp.cli.plan"}
 """First word of the command line → module whose `command` takes the words after it and gives the exit code."""
 
 _INTERRUPTED = 130
