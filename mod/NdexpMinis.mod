@@ -101,6 +101,13 @@ ENDVERBATIM
 
 PROCEDURE restartEvent() {
     LOCAL index, number, at
+VERBATIM
+#ifndef CORENEURON_BUILD
+    if (!_ppvar[1].get<Point_process*>()->_vnt) {
+        return 0;  // nothing has been initialised yet, so INITIAL will schedule
+    }
+#endif
+ENDVERBATIM
     number = count()
     index = 0
     while (index < number) {

@@ -73,6 +73,13 @@ FUNCTION arrival(previous (ms)) (ms) {
 
 PROCEDURE restartEvent() {
     LOCAL number, at
+VERBATIM
+#ifndef CORENEURON_BUILD
+    if (!_ppvar[1].get<Point_process*>()->_vnt) {
+        return 0;  // nothing has been initialised yet, so INITIAL will schedule
+    }
+#endif
+ENDVERBATIM
     activeFlag = activeFlag + 1
     number = played_count()
     while (index < number && event < t) {

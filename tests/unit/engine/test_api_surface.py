@@ -630,7 +630,7 @@ DEVIATIONS = {
     # there is no global configuration that knows the output folder, so the path is handed on
     "node.CircuitManager.write_population_offsets": "staticmethod (path, pop_offsets, virtual_pop_offsets)",
     # minis that were built can be given, so that a connection can show them
-    "connection.SpontMinis.__init__": "(self, minis_spont_rate, netcons=(), netstims=())",
+    "connection.SpontMinis.__init__": "(self, minis_spont_rate, netcons=(), netstims=(), tell=None)",
     "connection.InhExcSpontMinis.__init__": "(self, spont_rate_inh, spont_rate_exc, netcons=(), netstims=())",
     "connection.ReplayStim.__init__": "(self, netcons=(), netstims=())",
     "connection.ArtificialStim.__init__": "(self, netcons=(), netstims=())",
