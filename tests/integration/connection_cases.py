@@ -287,7 +287,7 @@ MINIS = [{"name": name, "source": name, "target": "All", "spont_minis": 200.0} f
 
 
 def restarted(restart: Any) -> Any:
-    """Times of synapses' events after 20 ms: of an unbroken run, and of others whose time is set to 15 ms at their start.
+    """Times of synapses' events after 20 ms: of an unbroken run, and of others whose time is set to 15 ms at the start.
 
     With their queue of events, as a checkpoint that keeps it; without, as one whose sources were to be ignored.
     """

@@ -44,11 +44,25 @@ ConnectionTypes
 
 [ngv.NeuroGliaConnManager]
 CONNECTIONS_TYPE
+SynapseReader
 __init__(self, circuit_conf, target_manager, cell_manager, src_cell_manager=None, **kw)
 finalize(self, base_seed=0, *_)
 ustate_netcon_delay
 ustate_netcon_threshold
 ustate_netcon_weight
+conn_factory
+
+[ngv.NeuroGliaConnParameters]
+classmethod dtype(cls)
+classmethod fields(cls)
+
+[ngv.NeuroGlialConnection]
+__init__(self, sgid, tgid, src_pop_id=0, dst_pop_id=0, weight_factor=1, syndelay_override=None, synapses_offset=0)
+finalize(self, cell, base_seed=0, *args, **kw)
+
+[ngv.NeuroGlialSynapseReader]
+Parameters
+get_synapse_parameters(self, gid)
 
 [node.CircuitManager]
 __init__(self)

@@ -24,12 +24,11 @@ def told(**given: Any) -> list[str]:
         ),
         (
             {"inputs": {"a": LEVELS}},
-            "sim.json: inputs.a.voltage_levels: voltage clamps with levels are not available with CORENEURON. Use NEURON",
+            "sim.json: inputs.a.voltage_levels: voltage clamps with levels are not available with CORENEURON. Use",
         ),
         (
             {"inputs": {"a": {"module": "replay", "interpolate": False}}},
-            "sim.json: inputs.a.interpolate: reports replayed in steps are not available with CORENEURON. Use NEURON, or"
-            " set interpolate to true",
+            "sim.json: inputs.a.interpolate: reports replayed in steps are not available with CORENEURON. Use NEURON,",
         ),
         (
             {"populations": [("P", "point_process")]},
