@@ -3,6 +3,7 @@
 The last line on standard output is the case's result as JSON (numbers keep all their digits).
 """
 
+import ctypes
 import json
 import sys
 from pathlib import Path
@@ -16,13 +17,14 @@ import ring_additions
 from mechanism_cases import case, cases, h
 
 from ndexp.engine.allen_point import AllenPointConnectionManager, PointConnection
-from ndexp.engine.connection import Connection, InhExcSpontMinis, ReplayStim, SpontMinis
+from ndexp.engine.connection import Connection, InhExcSpontMinis, ReplayMode, ReplayStim, SpontMinis
 from ndexp.engine.connection_manager import SynapseRuleManager
 from ndexp.engine.gap_junction import GapJunctionManager
 from ndexp.engine.neuromodulation_manager import NeuroModulationManager
 from ndexp.engine.neuron_api import load_mechanisms, parallel_context
 from ndexp.engine.node import Node
 from ndexp.engine.replay import SpikeManager
+from ndexp.errors import SimulationError
 
 REPLAY = {
     "module": "synapse_replay",
@@ -272,6 +274,118 @@ def artificial_sources() -> Any:
         "sourceless": [sourceless.preloc() < 0, sourceless.weight[0], sourceless.weight[4]],
         "netcon": [minis.netcons[0].delay, minis.netcons[0].weight[0], minis.netcons[0].weight[4]],
         "lengths": [len(replay), len(ReplayStim()), bool(minis), bool(SpontMinis(0)), both.get_rate()],
+    }
+
+
+def find_library(name: str) -> str:
+    """The file of a loaded library."""
+    lines = Path("/proc/self/maps").read_text(encoding="utf-8").splitlines()
+    return next(line.split()[-1] for line in lines if f"/{name}" in line)
+
+
+MINIS = [{"name": name, "source": name, "target": "All", "spont_minis": 200.0} for name in ("All", "Afferents")]
+
+
+def restarted(restart: Any) -> Any:
+    """Times of synapses' events after 20 ms: of an unbroken run, and of others whose time is set to 15 ms at the start.
+
+    With their queue of events, as a checkpoint that keeps it; without, as one whose sources were to be ignored.
+    """
+    made = built(connection_overrides=MINIS)
+    managers = list(made.circuits.all_synapse_managers())
+    connections = [one for own in managers for one in own.all_connections()]
+    for one in connections:
+        for netcon in one.netcons:  # only minis and replay drive the synapses
+            netcon.active(False)
+    synapses = [synapse for one in connections for synapse in one.synapses]
+    traces = [h.Vector().record(synapse._ref_tsyn) for synapse in synapses]
+    found = {}
+    runs = [("unbroken", 0.0, False, 0), ("kept", 15.0, False, 2), ("lost", 15.0, True, 1), ("not", 15.0, True, 0)]
+    for name, begin, is_lost, restarts in runs:
+        made.sim_init()
+        h.t = begin
+        if is_lost:
+            ctypes.CDLL(find_library("libnrniv"))._Z17clear_event_queuev()
+        for _ in range(restarts):
+            restart(managers, connections)
+        parallel_context().psolve(40)
+        found[name] = [sorted({time for time in trace if time > 20}) for trace in traces]
+    return found
+
+
+@case
+def restart_of_managers() -> Any:
+    return restarted(lambda managers, _: [own.restart_events() for own in managers])
+
+
+@case
+def restart_of_connections() -> Any:
+    return restarted(lambda _, connections: [one.restart_events() for one in connections])
+
+
+@case
+def rates_of_built_minis() -> Any:
+    """Events of synapses whose minis get another rate after the build, and of the others."""
+    made = built(connection_overrides=MINIS)
+    connections = list(made.circuits.get_edge_manager("RingA", "RingB").all_connections())
+    changed, other = connections[0], connections[1]
+    traces = {one: [h.Vector().record(synapse._ref_tsyn) for synapse in one.synapses] for one in (changed, other)}
+    for one in connections:
+        for netcon in one.netcons:
+            netcon.active(False)
+    found = []
+    for rate in (200.0, 0.0, 2000.0, 200.0):
+        changed.spont_minis.rate = rate
+        made.sim_init()
+        parallel_context().psolve(30)
+        found.append([[len(set(trace)) - 1 for trace in traces[one]] for one in (changed, other)])
+    changed.spont_minis.rate_vec.x[0] = 0.0
+    made.sim_init()
+    parallel_context().psolve(30)
+    found.append([[len(set(trace)) - 1 for trace in traces[one]] for one in (changed, other)])
+    changed.spont_minis.rate = 50.0
+    return {"events": found, "rates": [changed.spont_minis.rate, changed.minis_spont_rate, other.spont_minis.rate]}
+
+
+@case
+def rate_of_the_cell() -> Any:
+    made = built()
+    try:
+        next(made.circuits.get_edge_manager("RingA", "RingB").all_connections()).spont_minis.rate = 5.0
+    except SimulationError as error:
+        return str(error)
+    return None
+
+
+@case
+def replay_modes() -> Any:
+    """NetCons for replay of each connection, after a cut-off that leaves spikes to one source of three."""
+    made, found = node(), {}
+    for mode in ReplayMode:
+        for kind in (SynapseRuleManager, MineManager):
+            own = manager(made, "Afferents", "RingA", kind)
+            own.connect_all()
+            own.replay(SpikeManager("afferent_spikes.h5", population="Afferents"), None, None, 42.5)
+            for one in own.all_connections():
+                one.syndelay_override = 4.0 if one.tgid == 1001 else None
+                one.weight_factor = 2.0
+            own.finalize(1, replay_mode=mode)
+            found[f"{mode.name} {kind.__name__}"] = [replay_netcons(one) for one in own.all_connections()]
+            own.restart_events()
+            own.clear()
+    return found
+
+
+def replay_netcons(one: Any) -> dict[str, Any]:
+    stim, params = one.replay_stim, one.synapse_params
+    made = [] if stim is None else stim.netcons
+    return {
+        "source": one.sgid,
+        "override": one.syndelay_override,
+        "given": [[delay, 2.0 * weight] for delay, weight in zip(params.delay, params.weight, strict=True)],
+        "netcons": [[nc.delay, nc.weight[0]] for nc in made],
+        "others": [[nc.weight[4], nc.threshold, nc.pre() is None, nc.valid()] for nc in made],
+        "spikes": None if stim is None else len(stim),
     }
 
 
