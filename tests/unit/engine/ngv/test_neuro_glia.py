@@ -144,7 +144,9 @@ def test_every_rank_knows_all_synapses_that_are_referred_to(tmp_path: Path, rank
         if neuro_glia.mpi.this_rank().rank:
             found._populations.clear()
         found.exchange([maker])
-        return [int(found._virtual_gids.of(name, np.array([edge]))[0]) for name, edge in (("x", 70), ("y", 50), ("y", 60))]
+        return [
+            int(found._virtual_gids.of(name, np.array([edge]))[0]) for name, edge in (("x", 70), ("y", 50), ("y", 60))
+        ]
 
     manager(tmp_path)
     assert ranks.run(gids, 2) == [[2000, 2001, 2002]] * 2
