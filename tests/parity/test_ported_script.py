@@ -1,4 +1,4 @@
-"""The script of `tests/integration/ported_script.py` still sees in neurodamus what `tests/data/ported_script.json` has."""
+"""`tests/integration/ported_script.py` still sees in neurodamus what `tests/data/ported_script.json` has."""
 
 import importlib.util
 import json
