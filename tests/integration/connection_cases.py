@@ -50,6 +50,7 @@ def node(**sections: Any) -> Node:
 def built(**sections: Any) -> Node:
     made = node(**sections)
     made.create_synapses()
+    made.build_synapses()
     return made
 
 
@@ -132,6 +133,30 @@ def told_by_hand() -> Any:
     again = built(connection_overrides=[block, late])
     found = again.circuits.get_edge_manager("RingA", "RingB").all_connections()
     return {"by hand": by_hand, "config": [shown(connection) for connection in found], "after": after}
+
+
+@case
+def told_between_steps() -> Any:
+    """What connections are told after they are read, with a build by hand, and what an override tells."""
+    made = node()
+    made.create_synapses()
+    edges = made.circuits.get_edge_manager("RingA", "RingB")
+    before = [len(one.synapses) for one in edges.all_connections()]
+    for connection in edges.all_connections():
+        connection.weight_factor = 2.5
+    managers = list(made.circuits.all_synapse_managers())
+    counts = [[own.finalize(made.settings.run.random_seed) for own in managers] for _ in range(2)]
+    later = made.build_synapses()
+    told = [shown(connection) for connection in edges.all_connections()]
+    made.clear_model()
+    again = built(connection_overrides=[{"name": "same", "source": "RingA", "target": "RingB", "weight": 2.5}])
+    found = again.circuits.get_edge_manager("RingA", "RingB").all_connections()
+    return {
+        "before": before,
+        "counts": [*counts, later],
+        "told": told,
+        "config": [shown(connection) for connection in found],
+    }
 
 
 @case
@@ -415,6 +440,7 @@ def other_kinds() -> Any:
 def gap_junction_views() -> Any:
     made = circuit_with(ring_additions.gap_junctions, {})
     made.create_synapses()
+    made.build_synapses()
     edges = made.circuits.get_edge_manager("RingA", "RingA", GapJunctionManager)
     connections = list(edges.all_connections())
     g = [synapse.g for one in connections for synapse in one.synapses]
@@ -433,6 +459,7 @@ def gap_junction_views() -> Any:
 def point_cell_views() -> Any:
     made = circuit_with(ring_additions.point_cells, {})
     made.create_synapses()
+    made.build_synapses()
     managers = [one for one in made.circuits.all_synapse_managers() if isinstance(one, AllenPointConnectionManager)]
     connections = [one for own in managers for one in own.all_connections()]
     model = connections[0]
@@ -452,20 +479,15 @@ def point_cell_views() -> Any:
 def neuromodulatory_views() -> Any:
     made = circuit_with(ring_additions.neuromodulation, {})
     found: dict[str, Any] = {}
-    original = NeuroModulationManager.finalize
-
-    def telling(self: Any, base_seed: int = 0, **kwargs: Any) -> int:
-        for one in self.all_connections():
-            one.neuromod_strength = 0.25
-            found["told"] = [one.neuromod_strength, one.neuromod_dtc]
-            one.neuromod_dtc = 33.0
-            found["told"].append(one.neuromod_dtc)
-            one.replay(np.array([5.0]))
-        return original(self, base_seed, **kwargs)
-
-    NeuroModulationManager.finalize = telling
     made.create_synapses()
     own = [one for one in made.circuits.all_synapse_managers() if isinstance(one, NeuroModulationManager)]
+    for one in (one for each in own for one in each.all_connections()):
+        one.neuromod_strength = 0.25
+        found["told"] = [one.neuromod_strength, one.neuromod_dtc]
+        one.neuromod_dtc = 33.0
+        found["told"].append(one.neuromod_dtc)
+        one.replay(np.array([5.0]))
+    made.build_synapses()
     connections = [one for each in own for one in each.all_connections()]
     netcons = [netcon for one in connections for netcon in one.replay_stim.netcons]
     found["weights"] = [[netcon.weight[0], netcon.weight[1], netcon.weight[2]] for netcon in netcons]

@@ -208,6 +208,24 @@ def test_neurons_or_astrocytes_alone(tmp_path: Path, node_set: str) -> None:
             1,
             "astrocytes have no holding current",
         ),
+        (
+            {
+                "inputs": {
+                    "relative": {
+                        "module": "relative_ornstein_uhlenbeck",
+                        "input_type": "conductance",
+                        "mean_percent": 10.0,
+                        "sd_percent": 5.0,
+                        "tau": 2.0,
+                        "delay": 0.0,
+                        "duration": 5.0,
+                        "node_set": "Glia",
+                    }
+                }
+            },
+            2,
+            "astrocytes have no input resistance",
+        ),
     ],
 )
 def test_what_cannot_be_is_told_on_every_number_of_ranks(

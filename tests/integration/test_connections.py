@@ -65,6 +65,15 @@ def test_what_a_view_is_told_acts_as_an_override_does(result: Any) -> None:
     assert result["after"] == [2.5, 7.0, 3.0, "AMPANMDA"]
 
 
+@of("told_between_steps")
+def test_connections_may_be_changed_between_reading_and_building(result: Any) -> None:
+    assert result["before"] == [0, 0, 0]
+    first, second, later = result["counts"]
+    assert sum(first) == 64
+    assert (sum(second), later) == (0, 0)
+    assert result["told"] == result["config"]
+
+
 @of("changed_after_the_build")
 def test_weights_and_variables_are_changed_after_the_build(result: Any) -> None:
     assert result["replay"] == [9.0] * len(result["synapses"])
