@@ -3,14 +3,16 @@
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ndexp.cli.display import duration, plain_console
+from ndexp.cli.display import duration
 from ndexp.cli.make import Order
 from ndexp.cli.options import Options
 from ndexp.cli.prepare import shown_path
 from ndexp.cli.sweep_display import coordinates_text, first_line, opened_progress
+from ndexp.cli.tables import shortened, table_with, wide_console
 from ndexp.errors import LaunchError
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from ndexp.plan.sweep_plan import SweepPlan
 
 _LOG_NAME = "launch.log"
+_PRELOADED = ("ndexp.cli.pool_run", "ndexp.provenance.manifest", "ndexp.results.hashes", "ndexp.summary.page")
+_LONGEST_CAUSE = 160
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,12 +109,14 @@ def _pool(sweep: "SweepPlan", command: Sequence[str], watch: "Watch") -> "Pool":
         retry_pause_s=settings.retry_pause_s,
     )
     limits = Limits(cores=available_cores(), parallel=settings.parallel, stops_on_failure=settings.stops_on_failure)
-    return Pool(make=MakeForPool(order), limits=limits, watch=watch, log_file=sweep.folder / _LOG_NAME)
+    context = get_context("forkserver")
+    context.set_forkserver_preload(list(_PRELOADED))  # loaded once, not once a run
+    return Pool(make=MakeForPool(order), limits=limits, watch=watch, log_file=sweep.folder / _LOG_NAME, context=context)
 
 
 def _tell_end(sweep: "SweepPlan", results: Sequence["Ended"], wall_s: float) -> None:
     """Print the failures in a table, then where everything is."""
-    console, here = plain_console(), Path.cwd()
+    console, here = wide_console(), Path.cwd()
     console.print()
     bad = [one for one in results if not one.is_complete]
     if bad:
@@ -133,18 +139,14 @@ def _tell_end(sweep: "SweepPlan", results: Sequence["Ended"], wall_s: float) -> 
 
 def _failures(sweep: "SweepPlan", bad: Sequence["Ended"], here: Path) -> "Table":
     """Run, coordinates, the first line of the cause, and where its log is."""
-    from rich.table import Table
     from rich.text import Text
 
-    table = Table(
-        box=None, pad_edge=False, header_style="bold", title="Runs that are not complete", title_justify="left"
-    )
-    for name in ("Run", "Coordinates", "Cause", "Log"):
-        table.add_column(name, overflow="fold")
+    table = table_with("Run", "Coordinates", "Cause", "Log")
+    table.columns[0].no_wrap = True
     for one in bad:
         log = one.plan.log_directory
         where = shown_path(log / "engine.log" if (log / "engine.log").is_file() else log, here) if log.is_dir() else ""
-        cause = first_line(one.cause) or one.result.value
+        cause = shortened(first_line(one.cause) or one.result.value, _LONGEST_CAUSE)
         table.add_row(
             *(Text(text) for text in (one.plan.run_id, coordinates_text(sweep, one.plan.run_id), cause, where))
         )

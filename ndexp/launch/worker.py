@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -108,7 +109,7 @@ def _say_into(log_file: Path) -> None:
     file = os.open(log_file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
     for stream in (1, 2):
         os.dup2(file, stream)
-    os.close(file)
+    sys.stdout = sys.stderr = os.fdopen(file, "w", buffering=1)
 
 
 def _interrupt_once(*signals: signal.Signals) -> None:
