@@ -59,7 +59,7 @@ def age(seconds: float | None) -> str:
     """How long ago, for people."""
     if seconds is None:
         return ""
-    days = int(seconds // _DAY_S)
+    days = int(max(seconds, 0.0) // _DAY_S)
     return f"{days} d" if days else duration(max(seconds, 0.0))
 
 

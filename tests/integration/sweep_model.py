@@ -1,4 +1,4 @@
-"""Launches a sweep over seeds of the quickstart's circuit with 10 cells: `sweep_model.py SEEDS [--bad SEED] [KEY=VALUE]`.
+"""Launches a sweep over seeds of the quickstart with 10 cells: `sweep_model.py SEEDS [--bad SEED] [KEY=VALUE]`.
 
 The seed given by `--bad` has a report of a variable that no cell has, so that the engine refuses to run.
 """
@@ -30,7 +30,7 @@ def main() -> int:
     parser.add_argument("seeds", type=lambda text: [int(one) for one in text.split(",")])
     parser.add_argument("overrides", nargs="*")
     parser.add_argument("--bad", type=int)
-    given = parser.parse_args()
+    given = parser.parse_intermixed_args()
     plans = [planned_seed(seed, given.overrides, is_bad=seed == given.bad) for seed in given.seeds]
     sweep = SweepPlan(
         experiment="quickstart",
