@@ -68,10 +68,6 @@ def _act(options: Options) -> int:
         from ndexp.cli.config import show_config
 
         return show_config(options)
-    if options.multirun:
-        from ndexp.cli.sweep import sweep_command
-
-        return sweep_command(options)
     from ndexp.cli.run import run
 
     return run(options)

@@ -9,7 +9,7 @@ from typing import NoReturn
 from ndexp import __version__
 from ndexp.errors import ConfigError
 
-_USAGE = "ndexp [COMMAND] +experiment=NAME [key=value | group=option | ~key ...] [options]"
+_USAGE = "ndexp +experiment=NAME [key=value | group=option | ~key ...] [options]"
 
 _HELP = """\
 Runs experiments with large simulations of detailed neurons.
@@ -19,6 +19,8 @@ Runs experiments with large simulations of detailed neurons.
   ndexp +experiment=quickstart run.tstop=500 resources.ranks=4
                                            change any value of it
   ndexp +experiment=quickstart --cfg job   show its whole config, run nothing
+  ndexp plan -m +experiment=quickstart run.random_seed=1,2,3
+                                           list a sweep's runs, run nothing
   ndexp status | ls | logs RUN | clean     runs that were made; each has --help
 
 A run that exists is not made again; launch.rerun=true makes it again.

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from ndexp.cli.display import duration
 from ndexp.cli.make import Order
-from ndexp.cli.options import Options
 from ndexp.cli.prepare import shown_path
 from ndexp.cli.sweep_display import coordinates_text, first_line, opened_progress
 from ndexp.cli.tables import shortened, table_with, wide_console
@@ -80,20 +79,15 @@ def launch_sweep(sweep: "SweepPlan", command: Sequence[str]) -> int:
     return 0 if all(one.is_complete for one in results) else LaunchError.exit_code
 
 
-def sweep_command(options: Options) -> int:
-    """Plan the sweep that the options choose, and launch it.
-
-    Raises:
-        NdexpError: the config or the plan is wrong, or a folder holds something else.
-    """
-    from ndexp.cli.display import Progress, opened_display
-    from ndexp.cli.prepare import planned_sweep  # type: ignore[attr-defined]
-
-    with opened_display() as display:
-        sweep = planned_sweep(options, Progress(display), Path.cwd())
-        for warning in sweep.warnings:
-            display.note(f"warning: {warning}")
-    return launch_sweep(sweep, options.command)
+def order_of(sweep: "SweepPlan", command: Sequence[str]) -> Order:
+    """How the runs of a sweep are to be made."""
+    settings = settings_of(sweep)
+    return Order(
+        command=tuple(command),
+        is_rerun=settings.is_rerun,
+        retries=settings.retries,
+        retry_pause_s=settings.retry_pause_s,
+    )
 
 
 def _pool(sweep: "SweepPlan", command: Sequence[str], watch: "Watch") -> "Pool":
@@ -102,16 +96,16 @@ def _pool(sweep: "SweepPlan", command: Sequence[str], watch: "Watch") -> "Pool":
     from ndexp.launch.pool import Limits, Pool
 
     settings = settings_of(sweep)
-    order = Order(
-        command=tuple(command),
-        is_rerun=settings.is_rerun,
-        retries=settings.retries,
-        retry_pause_s=settings.retry_pause_s,
-    )
     limits = Limits(cores=available_cores(), parallel=settings.parallel, stops_on_failure=settings.stops_on_failure)
     context = get_context("forkserver")
     context.set_forkserver_preload(list(_PRELOADED))  # loaded once, not once a run
-    return Pool(make=MakeForPool(order), limits=limits, watch=watch, log_file=sweep.folder / _LOG_NAME, context=context)
+    return Pool(
+        make=MakeForPool(order_of(sweep, command)),
+        limits=limits,
+        watch=watch,
+        log_file=sweep.folder / _LOG_NAME,
+        context=context,
+    )
 
 
 def _tell_end(sweep: "SweepPlan", results: Sequence["Ended"], wall_s: float) -> None:
