@@ -8,7 +8,7 @@ import jinja2
 
 from ndexp.errors import ResultError
 from ndexp.results.run import open_run
-from ndexp.summary.content import Page, duration, gather
+from ndexp.summary.content import duration, gather
 
 FILE_NAME = "summary.html"
 
@@ -26,10 +26,18 @@ def write_summary(folder: Path) -> Path:
         ResultError: the folder holds no run, or the page cannot be written.
     """
     page = gather(open_run(folder))
-    path = Path(folder) / FILE_NAME
+    return write_page(Path(folder) / FILE_NAME, render(page))
+
+
+def write_page(path: Path, text: str) -> Path:
+    """Write a page in one step: a reader sees the old or the new one.
+
+    Raises:
+        ResultError: it cannot be written.
+    """
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        draft.write_text(render(page), encoding="utf-8")
+        draft.write_text(text, encoding="utf-8")
         draft.replace(path)
     except OSError as error:
         raise ResultError(f"cannot be written: {error.strerror}", str(path), "Is there room on the disk?") from error
@@ -38,10 +46,20 @@ def write_summary(folder: Path) -> Path:
     return path
 
 
-def render(page: Page) -> str:
-    """The page as HTML; every text of it is escaped."""
+def render(page: object, template: str = "summary") -> str:
+    """A page as HTML; every text of it is escaped.
+
+    Args:
+        page: what it says: a `Page`, or a `SweepPage` for template `sweep`.
+        template: the file `<template>.html.jinja` of this package.
+    """
     own = resources.files("ndexp.summary")
-    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
+    environment = jinja2.Environment(
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        loader=jinja2.PackageLoader("ndexp.summary", ""),
+    )
     environment.filters["duration"] = duration
-    template = environment.from_string((own / "summary.html.jinja").read_text(encoding="utf-8"))
-    return template.render(page=page, style=(own / "summary.css").read_text(encoding="utf-8"))
+    style = (own / "summary.css").read_text(encoding="utf-8")
+    return environment.get_template(f"{template}.html.jinja").render(page=page, style=style)
