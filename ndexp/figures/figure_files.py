@@ -91,16 +91,21 @@ def draw_sketch(name: str, sketch: Sketch, folder: Path) -> FigureFiles:
     Raises:
         ResultError: a file cannot be written.
     """
-    svg, png = {}, None
-    for ending, look in LOOKS.items() if sketch.draw is not None else ():
-        with drawing(look):
-            figure = sketch.draw(look)
-            svg[ending] = _save(figure, folder / f"{name}{ending}.svg")
-            if look is LOOKS[""]:
-                png = _save(figure, folder / f"{name}.png")
+    svg, png = ({}, None) if sketch.draw is None else _draw(name, sketch.draw, folder)
     return FigureFiles(
         name=name, title=sketch.title, description=sketch.description, png=png, svg=svg, note=sketch.note
     )
+
+
+def _draw(name: str, draw: Callable[[Look], Figure], folder: Path) -> tuple[dict[str, Path], Path | None]:
+    svg, png = {}, None
+    for ending, look in LOOKS.items():
+        with drawing(look):
+            figure = draw(look)
+            svg[ending] = _save(figure, folder / f"{name}{ending}.svg")
+            if look is LOOKS[""]:
+                png = _save(figure, folder / f"{name}.png")
+    return svg, png
 
 
 def _save(figure: Figure, path: Path) -> Path:
