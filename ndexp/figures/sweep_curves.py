@@ -23,6 +23,8 @@ MOST_POPULATIONS = 8
 
 _PANEL_INCHES = 2.5
 _MOST_TICKS = 12
+_LETTERS_PER_INCH = 13
+_LEGEND_HANDLE = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -64,7 +66,7 @@ def curves(sweep: SweepResult, axis: SweptAxis, other: SweptAxis | None, average
     told = "; ".join(f"{grid.population} {_range(grid.mean)}" for grid in grids)
     by = f" and {other.name}" if other else ""
     return Sketch(
-        title=f"Mean rate over {axis.name}",
+        title=f"Mean rate over {axis_label(axis)}",
         description=f"Mean rates over {axis.name}{by}: {told}." if has_rates else "No complete run with a rate yet.",
         draw=(lambda look: curves_figure(panels, axis, other, look)) if has_rates else None,
         note=f"Spikes per cell and second of a whole run. {spread}{more}".strip(),
@@ -82,8 +84,9 @@ def curves_figure(panels: Sequence[Panel], axis: SweptAxis, other: SweptAxis | N
     """
     columns = 1 if look.is_narrow else min(len(panels), 3)
     rows = -(-len(panels) // columns)
-    legend_inches = 0.24 * max(len(panel.lines) for panel in panels) if look.is_narrow else 0.5
-    figure = new_figure(look, _PANEL_INCHES * rows + legend_inches)
+    columns_of_legend = _legend_columns(panels[0], look)
+    legend_rows = -(-len(panels[0].lines) // columns_of_legend) + (other is not None)
+    figure = new_figure(look, _PANEL_INCHES * rows + 0.2 * legend_rows)
     axes = figure.subplots(rows, columns, squeeze=False).ravel()
     for place in axes[len(panels) :]:
         place.remove()
@@ -95,7 +98,7 @@ def curves_figure(panels: Sequence[Panel], axis: SweptAxis, other: SweptAxis | N
         handles,
         labels,
         loc="outside upper left",
-        ncols=1 if look.is_narrow else min(len(labels), 6),
+        ncols=columns_of_legend,
         title=title,
         alignment="left",
         frameon=False,
@@ -103,6 +106,12 @@ def curves_figure(panels: Sequence[Panel], axis: SweptAxis, other: SweptAxis | N
         title_fontsize="small",
     )
     return figure
+
+
+def _legend_columns(panel: Panel, look: Look) -> int:
+    """Entries of the legend that have room beside each other."""
+    longest = max((len(line.label) for line in panel.lines), default=1) + _LEGEND_HANDLE
+    return max(1, min(len(panel.lines), int(look.width * _LETTERS_PER_INCH) // longest))
 
 
 def _one_panel(grids: Sequence[RateGrid]) -> list[Panel]:

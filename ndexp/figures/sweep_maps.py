@@ -111,7 +111,8 @@ def _write_numbers(axes: Axes, grid: RateGrid, low: float, high: float, look: Lo
             is_dark = share > _DARK_PART if look.theme.name == "light" else share < _DARK_PART
             colour = "#ffffff" if is_dark else "#10131a"
             text = f"{value:.1f}" if high < 100 else f"{value:.0f}"  # noqa: PLR2004 - three digits fit
-            axes.text(column, row, text, ha="center", va="center", color=colour, size="small")
+            number = axes.text(column, row, text, ha="center", va="center", color=colour, size="small")
+            number.set_in_layout(False)  # it is inside; measuring a hundred of them takes long
 
 
 def _extremes(grid: RateGrid) -> str:

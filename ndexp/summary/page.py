@@ -1,16 +1,20 @@
 """summary.html: a run on one page that needs nothing but itself."""
 
 import os
+import re
 from importlib import resources
 from pathlib import Path
 
 import jinja2
+from markupsafe import Markup, escape
 
 from ndexp.errors import ResultError
 from ndexp.results.run import open_run
 from ndexp.summary.content import duration, gather
 
 FILE_NAME = "summary.html"
+
+_JOINT = re.compile(r"([._])(?=.)")
 
 
 def write_summary(folder: Path) -> Path:
@@ -61,5 +65,11 @@ def render(page: object, template: str = "summary") -> str:
         loader=jinja2.PackageLoader("ndexp.summary", ""),
     )
     environment.filters["duration"] = duration
+    environment.filters["breakable"] = breakable
     style = (own / "summary.css").read_text(encoding="utf-8")
     return environment.get_template(f"{template}.html.jinja").render(page=page, style=style)
+
+
+def breakable(name: str) -> Markup:
+    """A name that may go on in the next line after a dot or an underscore; escaped."""
+    return Markup(_JOINT.sub(r"\1<wbr>", str(escape(name))))  # noqa: S704 - escaped just here
