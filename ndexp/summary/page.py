@@ -1,5 +1,6 @@
 """summary.html: a run on one page that needs nothing but itself."""
 
+import contextlib
 import os
 import re
 from importlib import resources
@@ -8,8 +9,9 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup, escape
 
-from ndexp.errors import ResultError
+from ndexp.errors import NdexpError, ResultError
 from ndexp.results.run import open_run
+from ndexp.results.run_statistics import kept_statistics
 from ndexp.summary.content import duration, gather
 
 FILE_NAME = "summary.html"
@@ -18,7 +20,7 @@ _JOINT = re.compile(r"([._])(?=.)")
 
 
 def write_summary(folder: Path) -> Path:
-    """Draw the figures of a run and write its page, atomically; a failed run gets one too.
+    """Draw the figures of a run, keep its statistics and write its page, atomically; a failed run gets one too.
 
     Args:
         folder: the run's folder.
@@ -30,6 +32,8 @@ def write_summary(folder: Path) -> Path:
         ResultError: the folder holds no run, or the page cannot be written.
     """
     page = gather(open_run(folder))
+    with contextlib.suppress(NdexpError):  # the page says what is broken
+        kept_statistics(Path(folder))
     return write_page(Path(folder) / FILE_NAME, render(page))
 
 
