@@ -8,7 +8,15 @@ from ndexp.errors import PlanError
 from ndexp.launch.state import RunState, Status, read_state
 from ndexp.plan.run_plan import RunPlan
 
-_MADE_BY_A_RUN = ("output", "logs", "figures", "manifest.json", "summary.html", "simulation_config.json.SUCCESS")
+_MADE_BY_A_RUN = (
+    "output",
+    "logs",
+    "figures",
+    "manifest.json",
+    "statistics.json",
+    "summary.html",
+    "simulation_config.json.SUCCESS",
+)
 
 
 def existing_state(plan: RunPlan) -> RunState | None:
