@@ -12,7 +12,7 @@ from ndexp.cli.make import Order
 from ndexp.cli.prepare import shown_path
 from ndexp.cli.sweep_display import coordinates_text, first_line, opened_progress
 from ndexp.cli.tables import shortened, table_with, wide_console
-from ndexp.errors import LaunchError
+from ndexp.errors import LaunchError, NdexpError
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -63,7 +63,8 @@ def launch_sweep(sweep: "SweepPlan", command: Sequence[str]) -> int:
         command: the command line, without the program's name.
 
     Raises:
-        NdexpError: a folder of the sweep or of its runs holds something else; nothing was launched.
+        NdexpError: a folder of the sweep or of its runs holds something else, and nothing was launched; or the page
+            could not be written.
     """
     from ndexp.launch.sweep_folder import open_sweep, write_campaign
 
@@ -75,8 +76,22 @@ def launch_sweep(sweep: "SweepPlan", command: Sequence[str]) -> int:
             results = _pool(sweep, command, progress).run(sweep.runs)
     finally:
         write_campaign(sweep)
+    mishap = _present(sweep)
     _tell_end(sweep, results, time.monotonic() - start)
+    if mishap is not None:
+        raise mishap
     return 0 if all(one.is_complete for one in results) else LaunchError.exit_code
+
+
+def _present(sweep: "SweepPlan") -> NdexpError | None:
+    """Write the sweep's page; what went wrong with it."""
+    from ndexp.summary.sweep_page import write_sweep_summary
+
+    try:
+        write_sweep_summary(sweep.folder)
+    except NdexpError as error:
+        return error
+    return None
 
 
 def order_of(sweep: "SweepPlan", command: Sequence[str]) -> Order:
