@@ -54,21 +54,47 @@ def compose_experiment(overrides: Sequence[str], config_dirs: Sequence[Path] = (
     Raises:
         ConfigError: an unknown option, key or value, or an override that cannot be read.
     """
-    folders = search_path(config_dirs)
-    given = [_settable(one, group_names(folders)) for one in _parse(overrides, folders)]
-    composed, name = _compose(given, folders)
-    where = f"experiment '{name}'"
-    try:
-        resolved = cast("dict[str, object]", OmegaConf.to_container(composed, resolve=True, enum_to_str=True))
-    except OmegaConfBaseException as error:
-        raise translate_value_error(error, where) from error
-    config = to_experiment(resolved, where)
+    tree, name = compose_tree(overrides, search_path(config_dirs))
+    resolved = resolve(tree, f"experiment '{name}'")
+    config = to_experiment(resolved, f"experiment '{name}'")
     return Composed(
-        name=name, config=config, resolved=resolved, overrides=tuple(overrides), text=OmegaConf.to_yaml(composed)
+        name=name, config=config, resolved=resolved, overrides=tuple(overrides), text=OmegaConf.to_yaml(tree)
     )
 
 
-def _parse(overrides: Sequence[str], folders: Sequence[Path]) -> list[Override]:
+def compose_tree(overrides: Sequence[str], folders: Sequence[Path]) -> tuple[DictConfig, str]:
+    """What Hydra composes, unchecked and with interpolations as written, and the experiment's name.
+
+    Args:
+        overrides: as for `compose_experiment`.
+        folders: the bundled folder, then the user's.
+    """
+    groups = group_names(folders)
+    return _compose([_settable(one, groups) for one in parse_overrides(overrides, folders)], folders)
+
+
+def resolve(tree: DictConfig, where: str) -> dict[str, object]:
+    """The tree as plain containers, interpolations replaced.
+
+    Args:
+        tree: what was composed.
+        where: what the messages call it.
+
+    Raises:
+        ConfigError: an interpolation leads nowhere.
+    """
+    try:
+        return cast("dict[str, object]", OmegaConf.to_container(tree, resolve=True, enum_to_str=True))
+    except OmegaConfBaseException as error:
+        raise translate_value_error(error, where) from error
+
+
+def parse_overrides(overrides: Sequence[str], folders: Sequence[Path]) -> list[Override]:
+    """The overrides as Hydra reads them.
+
+    Raises:
+        ConfigError: one that cannot be read, or that changes Hydra itself.
+    """
     try:
         parsed = OverridesParser.create().parse_overrides(list(overrides))
     except HydraException as error:
