@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ndexp.plan.run_plan import RunPlan
     from ndexp.schema.circuit import CircuitConfig
 
-_BUILT_IN = ("microcircuit",)
+_BUILT_IN = ("microcircuit", "point_network")
 
 
 def planned_run(composed: "Composed", progress: Progress, working_folder: Path) -> "RunPlan":
@@ -60,7 +60,7 @@ def circuit_of(circuit: "CircuitConfig", where: str, working_folder: Path) -> Pa
     Raises:
         ConfigError: neither a path nor a known name is given, or the size is not positive.
     """
-    from ndexp.circuits.cache import cached
+    from ndexp.circuits.cache import FEATURES, cached
 
     if circuit.path is not None:
         return working_folder / Path(circuit.path).expanduser()
@@ -74,7 +74,12 @@ def circuit_of(circuit: "CircuitConfig", where: str, working_folder: Path) -> Pa
         raise ConfigError(
             f"a circuit of {circuit.cells} cells cannot be built", f"{where}: circuit.cells", "Give 10 or more"
         )
-    return cached(circuit.name, cells=circuit.cells, seed=circuit.seed)
+    chosen = {"gap_junctions": circuit.gap_junctions, "plastic": circuit.plastic}
+    features = [name for name, is_on in chosen.items() if is_on]
+    lacking = [name for name in features if name not in FEATURES[circuit.name]]
+    if lacking:
+        raise ConfigError(f"the circuit '{circuit.name}' has none", f"{where}: circuit.{lacking[0]}", "Leave it false")
+    return cached(circuit.name, cells=circuit.cells, seed=circuit.seed, features=features)
 
 
 def circuit_detail(circuit: "CircuitConfig", working_folder: Path) -> str:
