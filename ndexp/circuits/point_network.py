@@ -23,10 +23,10 @@ _SAMPLED = 2
 PATHWAYS = {
     ("excitatory", "excitatory"): (20, 0.05),
     ("excitatory", "inhibitory"): (20, 0.06),
-    ("inhibitory", "excitatory"): (5, -0.25),
-    ("inhibitory", "inhibitory"): (5, -0.25),
-    ("thalamus", "excitatory"): (20, 0.14),
-    ("thalamus", "inhibitory"): (20, 0.14),
+    ("inhibitory", "excitatory"): (5, -0.3),
+    ("inhibitory", "inhibitory"): (5, -0.3),
+    ("thalamus", "excitatory"): (20, 0.125),
+    ("thalamus", "inhibitory"): (20, 0.125),
 }
 """Source and target → presynaptic cells of each target, and the mean weight, in units of the distance from rest to
 threshold. A balanced network in the spirit of Brunel N (2000) J Comput Neurosci 8:183-208."""

@@ -8,11 +8,28 @@ from ndexp.cli.display import Progress
 from ndexp.errors import ConfigError, UnknownKeyError
 
 if TYPE_CHECKING:
+    from ndexp.cli.options import Options
     from ndexp.compose.composer import Composed
     from ndexp.plan.run_plan import RunPlan
     from ndexp.schema.circuit import CircuitConfig
 
 _BUILT_IN = ("microcircuit", "point_network")
+
+
+def composed_experiment(options: "Options", working_folder: Path) -> "Composed":
+    """The experiment that the options choose, on the SONATA simulation config that `simulation.base` names, if any.
+
+    Args:
+        options: overrides and the user's folders.
+        working_folder: where a relative `simulation.base` starts, absolute.
+
+    Raises:
+        ConfigError: an unknown option, key or value, or a base that cannot be read.
+    """
+    from ndexp.compose.composer import compose_experiment
+    from ndexp.plan.base_config import read_base
+
+    return compose_experiment(options.overrides, options.config_dirs, lambda path: read_base(path, working_folder))
 
 
 def planned_run(composed: "Composed", progress: Progress, working_folder: Path) -> "RunPlan":
@@ -65,7 +82,8 @@ def circuit_of(circuit: "CircuitConfig", where: str, working_folder: Path) -> Pa
     if circuit.path is not None:
         return working_folder / Path(circuit.path).expanduser()
     if circuit.name is None:
-        raise ConfigError("no circuit is given", f"{where}: circuit.path", "Give circuit.path=PATH/circuit_config.json")
+        hint = "Give circuit.path=PATH/circuit_config.json, or simulation.base=PATH/simulation_config.json"
+        raise ConfigError("no circuit is given", f"{where}: circuit.path", hint)
     if circuit.name not in _BUILT_IN:
         raise UnknownKeyError(
             f"no built-in circuit '{circuit.name}'", f"{where}: circuit.name", circuit.name, _BUILT_IN

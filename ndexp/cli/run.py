@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ndexp.cli.display import Progress, opened_display
 from ndexp.cli.options import Options
 from ndexp.cli.outcome import Outcome, engine_failure, exit_code_of, tell_outcome
-from ndexp.cli.prepare import planned_run, shown_path
+from ndexp.cli.prepare import composed_experiment, planned_run, shown_path
 from ndexp.errors import NdexpError, ResultError
 
 if TYPE_CHECKING:
@@ -39,9 +39,7 @@ def run(options: Options) -> int:
 
 def _planned(options: Options, progress: Progress, working_folder: Path) -> tuple["RunPlan", bool]:
     with progress.stage("compose") as note:
-        from ndexp.compose.composer import compose_experiment
-
-        composed = compose_experiment(options.overrides, options.config_dirs)
+        composed = composed_experiment(options, working_folder)
         note.detail = composed.name
     plan = planned_run(composed, progress, working_folder)
     for warning in plan.warnings:

@@ -1,10 +1,10 @@
 """YAML and overrides to checked schema objects, by Hydra's compose API, once, without folders or logging of its own."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import TypeAlias, cast
 
 from hydra import compose, initialize_config_dir
 from hydra.core.config_store import ConfigStore
@@ -16,12 +16,15 @@ from omegaconf.errors import OmegaConfBaseException
 from yaml import YAMLError
 
 from ndexp.compose.configs import group_names, search_path
-from ndexp.compose.strict import to_experiment
+from ndexp.compose.strict import checked_base, to_experiment
 from ndexp.compose.translate import translate_hydra_error, translate_value_error
 from ndexp.errors import ConfigError
 from ndexp.schema.experiment import ExperimentConfig
 
 _CUSTOM = "custom"
+
+BaseReader: TypeAlias = Callable[[str], Mapping[str, object]]
+"""Gives the sections of the SONATA simulation config at a path, as an experiment has them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +47,15 @@ class Composed:
     """The composed YAML, interpolations as written."""
 
 
-def compose_experiment(overrides: Sequence[str], config_dirs: Sequence[Path] = ()) -> Composed:
+def compose_experiment(
+    overrides: Sequence[str], config_dirs: Sequence[Path] = (), read_base: BaseReader | None = None
+) -> Composed:
     """The experiment that the overrides choose and change.
 
     Args:
         overrides: Hydra's: `+experiment=NAME`, `group=option`, `key=value`.
         config_dirs: the user's folders with YAML.
+        read_base: reads what `simulation.base` names; its sections lie under the experiment's.
 
     Raises:
         ConfigError: an unknown option, key or value, or an override that cannot be read.
@@ -57,6 +63,9 @@ def compose_experiment(overrides: Sequence[str], config_dirs: Sequence[Path] = (
     folders = search_path(config_dirs)
     given = [_settable(one, group_names(folders)) for one in _parse(overrides, folders)]
     composed, name = _compose(given, folders)
+    base = OmegaConf.select(composed, "simulation.base", throw_on_missing=False)
+    if isinstance(base, str) and read_base is not None:
+        composed, name = _compose(given, folders, checked_base(read_base(base), base))
     where = f"experiment '{name}'"
     try:
         resolved = cast("dict[str, object]", OmegaConf.to_container(composed, resolve=True, enum_to_str=True))
@@ -93,12 +102,14 @@ def _settable(override: Override, groups: frozenset[str]) -> str:
     return f"++{line.lstrip('+')}"
 
 
-def _compose(overrides: list[str], folders: Sequence[Path]) -> tuple[DictConfig, str]:
+def _compose(
+    overrides: list[str], folders: Sequence[Path], base: Mapping[str, object] | None = None
+) -> tuple[DictConfig, str]:
     if len(folders) > 1:
         listed = ",".join(f'"file://{folder}"' for folder in folders[1:])
         overrides = [*overrides, f"hydra.searchpath=[{listed}]"]
     try:
-        with _schema_stored(), initialize_config_dir(str(folders[0]), version_base="1.3", job_name="ndexp"):
+        with _stored(base or {}), initialize_config_dir(str(folders[0]), version_base="1.3", job_name="ndexp"):
             composed = compose("config", overrides=overrides, return_hydra_config=True)
     except HydraException as error:
         raise translate_hydra_error(error, folders) from error
@@ -113,11 +124,12 @@ def _compose(overrides: list[str], folders: Sequence[Path]) -> tuple[DictConfig,
 
 
 @contextmanager
-def _schema_stored() -> Iterator[None]:
-    """Hydra's store knows the schema's fields and defaults as `base_config`.
+def _stored(base: Mapping[str, object]) -> Iterator[None]:
+    """Hydra's store knows the schema's fields and defaults as `base_config`, and those of `base` as `base_simulation`.
 
     They are stored untyped, because Hydra cannot add entries to typed mappings; types are checked after composition.
     """
     plain = OmegaConf.to_container(OmegaConf.structured(ExperimentConfig), enum_to_str=True)
     ConfigStore.instance().store(name="base_config", node=plain)
+    ConfigStore.instance().store(name="base_simulation", node=dict(base))
     yield

@@ -1,7 +1,7 @@
 """Which run this is: a hash of all that determines its results, and of nothing else.
 
 In it: the simulation's sections, the content of every circuit, input and .mod file, the engine's version. Not in it:
-paths, names of folders, ranks, launcher, output folder, and the order of keys, except the order of inputs, connection
+paths, names of folders, ranks (unless runs are told apart by them), launcher, output folder, and the order of keys, except the order of inputs, connection
 overrides and modifications, which decides random streams and which one wins.
 """
 
@@ -38,6 +38,9 @@ class Identity:
     image: str | None = None
     """Digest of the container image, if there is one."""
 
+    ranks: int | None = None
+    """MPI processes, where runs are told apart by them; results do not depend on it."""
+
 
 def config_hash(identity: Identity) -> str:
     """sha256 (hex) of what determines the results."""
@@ -52,6 +55,7 @@ def config_hash(identity: Identity) -> str:
         "mechanisms": {name: content_hash(path) for name, path in identity.mechanisms.items()},
         "engine": identity.engine,
         "image": identity.image,
+        **({} if identity.ranks is None else {"ranks": identity.ranks}),
     }
     return hashlib.sha256(canonical(normal).encode()).hexdigest()
 
