@@ -11,7 +11,7 @@ _POTENTIATED = 0.3
 """Share of synapses that start potentiated."""
 _SPINE_VOLUME = 0.087
 """Mean volume of a spine, µm3. Source: Chindemi G et al. (2022) Nat Commun 13:3038."""
-_THETA_D, _THETA_P = 0.02, 0.06
+_THETA_D, _THETA_P = 0.15, 0.4
 """Mean calcium thresholds of depression and potentiation, µs/l; chosen so that pairing at some tens of Hz changes
 synapses within a second, not measured."""
 _DEPRESSED, _POTENTIATED_BY = 0.7, 1.4

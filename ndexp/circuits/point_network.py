@@ -23,8 +23,8 @@ _SAMPLED = 2
 PATHWAYS = {
     ("excitatory", "excitatory"): (20, 0.05),
     ("excitatory", "inhibitory"): (20, 0.06),
-    ("inhibitory", "excitatory"): (5, -0.3),
-    ("inhibitory", "inhibitory"): (5, -0.3),
+    ("inhibitory", "excitatory"): (5, -0.5),
+    ("inhibitory", "inhibitory"): (5, -0.5),
     ("thalamus", "excitatory"): (20, 0.125),
     ("thalamus", "inhibitory"): (20, 0.125),
 }

@@ -5,13 +5,20 @@ import signal
 import sys
 import textwrap
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from importlib import import_module
 from shutil import get_terminal_size
 from types import FrameType
 
 from ndexp.cli.options import Options, parse_options
 from ndexp.cli.outcome import exit_code_of
 from ndexp.errors import NdexpError
+
+COMMANDS: Mapping[str, str] = {
+    "--complete": "ndexp.cli.complete",
+    "--completion": "ndexp.cli.completion",
+}
+"""First word of the command line → module whose `command` takes the words after it and gives the exit code."""
 
 _INTERRUPTED = 130
 
@@ -25,6 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     verbose = "-v" in words or "--verbose" in words
     try:
+        if words and words[0] in COMMANDS:
+            _end_like_an_interrupt(signal.SIGTERM, signal.SIGHUP)
+            return int(import_module(COMMANDS[words[0]]).command(words[1:]))
         options = parse_options(words)
         _end_like_an_interrupt(signal.SIGTERM, signal.SIGHUP)
         return _act(options)

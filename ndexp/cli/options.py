@@ -19,6 +19,9 @@ Runs experiments with large simulations of detailed neurons.
   ndexp +experiment=quickstart run.tstop=500 resources.ranks=4
                                            change any value of it
   ndexp +experiment=quickstart --cfg job   show its whole config, run nothing
+  ndexp +experiment=from_config simulation.base=simulation_config.json
+                                           start from a SONATA simulation config
+  ndexp --completion bash                  a script for tab completion (zsh, fish)
 
 A run that exists is not made again; launch.rerun=true makes it again.
 Results go to launch.root (runs/), a folder per run.
