@@ -30,6 +30,21 @@ class CircuitManager:
         self._virtual: dict[str, VirtualCellPopulation] = {}
         self._edge_managers: dict[tuple[str, str], list[ConnectionManagerBase]] = {}
 
+    @property
+    def node_managers(self) -> dict[str, CellManagerBase]:
+        """Population → manager, of those with cells."""
+        return self._node_managers
+
+    @property
+    def virtual_node_managers(self) -> dict[str, VirtualCellPopulation]:
+        """Population → manager, of virtual ones."""
+        return self._virtual
+
+    @property
+    def edge_managers(self) -> dict[tuple[str, str], list[ConnectionManagerBase]]:
+        """(Source, target) → connection managers."""
+        return self._edge_managers
+
     def initialized(self) -> bool:
         """Whether there is a population with cells."""
         return bool(self._node_managers)

@@ -27,7 +27,8 @@ from ndexp.engine.node.spike_output import write_all_spikes
 from ndexp.engine.plugins import load_plugins
 from ndexp.engine.progress import Progress
 from ndexp.engine.reports import Reports, build_reports
-from ndexp.engine.settings import EdgeConf, Settings, load_settings, success_file
+from ndexp.engine.settings import EdgeConf, Feature, Settings, load_settings, success_file
+from ndexp.engine.settings.restrict import Restriction, features_of, left_out, restricted
 from ndexp.engine.stimulus_manager import StimulusManager
 from ndexp.engine.target_manager import TargetManager, TargetSpec
 from ndexp.errors import UnknownKeyError, raise_problems
@@ -58,6 +59,30 @@ class Options:
     plugins: tuple[Path, ...] = ()
     """Python files to import besides the config's; they register stimulus types."""
     progress: Progress | None = None
+    simulator: str | None = None
+    """NEURON or CORENEURON, whatever the config says."""
+    keep_axon: bool = False
+    """Keep reconstructed axons until the model is initialised."""
+    enable_coord_mapping: bool = True
+    """Global coordinates of cells are always known; there for scripts that ask for them."""
+    restrict_features: "Sequence[Feature | str] | None" = None
+    """Leave out all other features, see `Feature`."""
+    restrict_node_populations: "Sequence[str] | None" = None
+    """Make no other node populations, and no edges inside of these."""
+    restrict_connectivity: int = 0
+    """1: only edges inside of populations; 2: none."""
+
+    @property
+    def restriction(self) -> Restriction:
+        """What is left of the simulation."""
+        populations = self.restrict_node_populations
+        return Restriction(
+            features=features_of(self.restrict_features),
+            populations=None if populations is None else frozenset(populations),
+            connectivity=self.restrict_connectivity,
+            simulator=self.simulator,
+            keeps_axon=self.keep_axon,
+        )
 
 
 class Node:
@@ -94,6 +119,7 @@ class Node:
         self._stim_manager: StimulusManager | None = None
         self._reports: Reports | None = None
         self._spikes: dict[str, tuple[HocObject, HocObject]] = {}
+        self._is_replayed = False
 
     @property
     def target_manager(self) -> TargetManager:
@@ -141,7 +167,7 @@ class Node:
         self._check_overrides()
         if self.settings.node_set is not None:
             self._target_manager.get_target(TargetSpec(self.settings.node_set, None))
-        for population in self.settings.populations:
+        for population in filter(self.options.restriction.makes, self.settings.populations):
             self.circuit_manager.new_node_manager(
                 population, self._target_manager, self.settings, load_balancer=load_balance
             )
@@ -159,30 +185,41 @@ class Node:
             log.warning("No cell is simulated: node set '%s' matches none", self.settings.node_set)
         return total
 
-    def create_synapses(self) -> int:
-        """Read all edges onto local cells, set up replay and build synapses; gives their number on all ranks."""
+    def create_synapses(self) -> None:
+        """Read all edges onto local cells; the next step sets up replay and builds the synapses.
+
+        Until then scripts may change connections, and build those of a manager themselves by its `finalize`.
+        """
         with mpi.agreed():
             for edges in build_order(self.settings):
                 self._create_connections(edges)
             for override in self.settings.connection_overrides:
                 for manager in self._edge_managers():
                     manager.configure_connections(override)
-            self.enable_replay()
         managers = self._edge_managers()
         for manager in managers:
             manager.exchange(managers)
         pair_junctions(self._gap_junction_managers(), self.settings.beta_features)
-        return sum(manager.finalize(self.settings.run.random_seed) for manager in self._edge_managers())
+
+    def build_synapses(self) -> int:
+        """Build what `create_synapses` has read and no `finalize` has built yet; gives the number of synapses."""
+        managers = [manager for manager in self._edge_managers() if not manager.is_built]
+        if managers:
+            self.enable_replay()
+        return sum(manager.finalize(self.settings.run.random_seed) for manager in managers)
 
     def enable_replay(self) -> None:
-        """Let synapses get the spikes of the config's `synapse_replay` inputs."""
-        for info in self.settings.inputs:
-            if info["Pattern"] == "SynapseReplay":
+        """Let synapses get the spikes of the config's `synapse_replay` inputs, once."""
+        inputs = [] if self._is_replayed else [info for info in self.settings.inputs if _is_replay(info)]
+        self._is_replayed = True
+        with mpi.agreed():
+            for info in inputs:
                 place = f"{self.settings.path.name}: inputs.{info['Name']}"
                 replay_input(info, place, self._target_manager, self.circuit_manager)
 
     def enable_stimulus(self) -> int:
         """Inject the config's stimuli; gives their number."""
+        self.build_synapses()
         self._stim_manager = StimulusManager(self._target_manager)
         injected = self._injected()
         with mpi.agreed():
@@ -193,6 +230,7 @@ class Node:
 
     def enable_modifications(self) -> int:
         """Change cells as the config's modifications ask for; gives their number."""
+        self.build_synapses()
         manager = ModificationManager(self._target_manager)
         with mpi.agreed():
             for block in self.settings.conditions.modifications:
@@ -202,6 +240,7 @@ class Node:
 
     def enable_reports(self) -> int:
         """Set up the config's reports; gives their number."""
+        self.build_synapses()
         if self.options.disable_reports:
             return 0
         self._reports = build_reports(self.settings, self._target_manager, self.circuit_manager.global_manager)
@@ -209,6 +248,7 @@ class Node:
 
     def sim_init(self, corenrn_gen: object | None = None, **sim_opts: object) -> None:  # noqa: ARG002 - published
         """Initialise: after this, time is 0 and nothing is added to the model."""
+        self.build_synapses()
         h, context = hoc(), parallel_context()
         for manager in self.circuit_manager.all_node_managers():
             manager.pre_stdinit()
@@ -281,6 +321,7 @@ class Node:
         StimulusManager.reset_helpers()
         self._reports = None
         self._spikes = {}
+        self._is_replayed = False
         for connections in self.circuit_manager.all_synapse_managers():
             connections.clear()
         self._target_manager.clear_simulation_data()
@@ -302,7 +343,7 @@ class Node:
 
     def _injected(self) -> "list[StimInfo]":
         """The inputs that the stimulus manager makes: all but those of synapses."""
-        return [info for info in self.settings.inputs if info["Pattern"] != "SynapseReplay"]
+        return [info for info in self.settings.inputs if not _is_replay(info)]
 
     def _gap_junction_managers(self) -> "list[GapJunctionManager]":
         return [manager for manager in self._edge_managers() if isinstance(manager, GapJunctionManager)]
@@ -315,8 +356,12 @@ class Node:
         if not self.circuit_manager.has_population(target):
             log.info("Edges %s are left out: their target population is not simulated", edges.name)
             return
+        is_inner = inner_edges(self.settings, target) is edges
+        if not self.options.restriction.connects(is_inner=is_inner):
+            log.warning("Edges %s are left out (restrict_connectivity)", edges.name)
+            return
         target_type = {population.name: population.type for population in self.settings.populations}[target]
-        kind = connection_class(edges, target_type, is_inner=inner_edges(self.settings, target) is edges)
+        kind = connection_class(edges, target_type, is_inner=is_inner)
         manager = self.circuit_manager.get_create_edge_manager(
             kind,
             source,
@@ -341,6 +386,10 @@ class Node:
         parallel_context().psolve(target)
 
 
+def _is_replay(info: "StimInfo") -> bool:
+    return info["Pattern"] == "SynapseReplay"
+
+
 def _read_options(options: Mapping[str, object]) -> Options:
     known = Options.__dataclass_fields__
     for name in options:
@@ -357,7 +406,9 @@ def _settings(config: "str | Path | Settings", options: Options) -> Settings:
     if is_first:
         success_file(path).unlink(missing_ok=True)
     output = Path(options.output_path) if options.output_path else None
-    settings = load_settings(path, output, options.plugins)
+    settings = restricted(load_settings(path, output, options.plugins), options.restriction)
+    for text in left_out(options.restriction) if is_first else ():
+        log.warning("%s", text)
     if is_first:
         make_output_folder(settings.output.directory)
         if settings.output.log_file is not None:

@@ -13,12 +13,14 @@ from ndexp.engine.settings.model import (
     Settings,
     success_file,
 )
+from ndexp.engine.settings.restrict import Feature
 
 __all__ = [
     "CircuitConf",
     "Conditions",
     "ConnectionOverride",
     "EdgeConf",
+    "Feature",
     "ModificationSettings",
     "OutputSettings",
     "ReportSettings",
