@@ -60,24 +60,61 @@ def compose_experiment(
     Raises:
         ConfigError: an unknown option, key or value, or an override that cannot be read.
     """
-    folders = search_path(config_dirs)
-    given = [_settable(one, group_names(folders)) for one in _parse(overrides, folders)]
-    composed, name = _compose(given, folders)
-    base = OmegaConf.select(composed, "simulation.base", throw_on_missing=False)
-    if isinstance(base, str) and read_base is not None:
-        composed, name = _compose(given, folders, checked_base(read_base(base), base))
-    where = f"experiment '{name}'"
-    try:
-        resolved = cast("dict[str, object]", OmegaConf.to_container(composed, resolve=True, enum_to_str=True))
-    except OmegaConfBaseException as error:
-        raise translate_value_error(error, where) from error
-    config = to_experiment(resolved, where)
+    tree, name = compose_tree(overrides, search_path(config_dirs), read_base)
+    resolved = resolve(tree, f"experiment '{name}'")
+    config = to_experiment(resolved, f"experiment '{name}'")
     return Composed(
-        name=name, config=config, resolved=resolved, overrides=tuple(overrides), text=OmegaConf.to_yaml(composed)
+        name=name, config=config, resolved=resolved, overrides=tuple(overrides), text=OmegaConf.to_yaml(tree)
     )
 
 
-def _parse(overrides: Sequence[str], folders: Sequence[Path]) -> list[Override]:
+def compose_tree(
+    overrides: Sequence[str], folders: Sequence[Path], read_base: BaseReader | None = None
+) -> tuple[DictConfig, str]:
+    """What Hydra composes, unchecked and with interpolations as written, and the experiment's name.
+
+    Args:
+        overrides: as for `compose_experiment`.
+        folders: the bundled folder, then the user's.
+        read_base: as for `compose_experiment`.
+
+    Raises:
+        ConfigError: an unknown option, or a field of the base that the schema lacks.
+    """
+    groups, parsed = group_names(folders), parse_overrides(overrides, folders)
+    given = [_settable(one, groups) for one in parsed]
+    if read_base is None:
+        return _compose(given, folders)
+    choices = [one for one in parsed if one.key_or_group in groups or one.key_or_group == "simulation.base"]
+    chosen, _ = _compose([_settable(one, groups) for one in choices], folders)
+    base = OmegaConf.select(chosen, "simulation.base")
+    if not isinstance(base, str):
+        return _compose(given, folders)
+    return _compose(given, folders, checked_base(read_base(base), base))
+
+
+def resolve(tree: DictConfig, where: str) -> dict[str, object]:
+    """The tree as plain containers, interpolations replaced.
+
+    Args:
+        tree: what was composed.
+        where: what the messages call it.
+
+    Raises:
+        ConfigError: an interpolation leads nowhere.
+    """
+    try:
+        return cast("dict[str, object]", OmegaConf.to_container(tree, resolve=True, enum_to_str=True))
+    except OmegaConfBaseException as error:
+        raise translate_value_error(error, where) from error
+
+
+def parse_overrides(overrides: Sequence[str], folders: Sequence[Path]) -> list[Override]:
+    """The overrides as Hydra reads them.
+
+    Raises:
+        ConfigError: one that cannot be read, or that changes Hydra itself.
+    """
     try:
         parsed = OverridesParser.create().parse_overrides(list(overrides))
     except HydraException as error:

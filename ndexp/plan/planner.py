@@ -9,6 +9,7 @@ from ndexp.errors import CircuitError, ConfigError, ResultError, raise_problems
 from ndexp.plan.checks import problems_of, warnings_of
 from ndexp.plan.circuit_files import CircuitFiles
 from ndexp.plan.identity import Identity, config_hash
+from ndexp.plan.lookups import Lookups
 from ndexp.plan.run_plan import RunPlan
 from ndexp.plan.simulation import is_path_key, resolve_path, simulation_sections
 from ndexp.schema.experiment import ExperimentConfig
@@ -61,7 +62,11 @@ def mechanism_folders(request: Request, circuit: CircuitFiles) -> tuple[Path, ..
 
 
 def make_plan(
-    request: Request, circuit: CircuitFiles, mechanisms: tuple[Path, ...], sources: Mapping[str, Path]
+    request: Request,
+    circuit: CircuitFiles,
+    mechanisms: tuple[Path, ...],
+    sources: Mapping[str, Path],
+    lookups: Lookups | None = None,
 ) -> RunPlan:
     """The plan of one run.
 
@@ -70,12 +75,13 @@ def make_plan(
         circuit: the files of its circuit.
         mechanisms: folders with .mod files besides the bundled ones.
         sources: every .mod file that is compiled, the bundled ones too: name → file.
+        lookups: what is known of files from other plans; without it all is looked up.
 
     Raises:
         NdexpError: the one problem that was found.
         ProblemsError: all problems that were found.
     """
-    config, where = request.config, f"experiment '{request.experiment}'"
+    config, where, lookups = request.config, f"experiment '{request.experiment}'", lookups or Lookups()
     sections = simulation_sections(config, circuit.config, request.working_folder)
     problems = problems_of(config, sections, circuit, where=where, cores=request.cores)
     raise_problems(f"{where} cannot be planned", problems)
@@ -86,7 +92,7 @@ def make_plan(
         engine=__version__,
         ranks=config.resources.ranks if config.resources.compare_ranks else None,
     )
-    digest = _digest(identity)
+    digest = _digest(identity, lookups)
     slug = _slug(config, circuit)
     run_id = f"{slug}-{digest[:_RUN_ID_DIGITS]}"
     root = resolve_path(config.launch.root, circuit.config.parent, request.working_folder)
@@ -103,14 +109,14 @@ def make_plan(
         launch=config.launch.kind.value,
         overrides=request.overrides,
         resolved_config=request.resolved,
-        inputs=_inputs(sections, circuit, sources),
+        inputs=_inputs(sections, circuit, sources, lookups),
         warnings=warnings_of(config),
     )
 
 
-def _digest(identity: Identity) -> str:
+def _digest(identity: Identity, lookups: Lookups) -> str:
     try:
-        return config_hash(identity)
+        return config_hash(identity, lookups.content_hash)
     except ResultError as error:
         raise CircuitError(f"a file of the circuit or of an input {error.what}", error.where, error.hint) from error
 
@@ -124,11 +130,13 @@ def _slug(config: ExperimentConfig, circuit: CircuitFiles) -> str:
     return f"{readable or 'circuit'}-{config.run.tstop:g}ms-seed{config.run.random_seed}{ranks}"
 
 
-def _inputs(sections: Mapping[str, object], circuit: CircuitFiles, sources: Mapping[str, Path]) -> tuple[Path, ...]:
+def _inputs(
+    sections: Mapping[str, object], circuit: CircuitFiles, sources: Mapping[str, Path], lookups: Lookups
+) -> tuple[Path, ...]:
     """Every file whose content decides the results, sorted."""
     found = {circuit.config, *_input_files(sections), *sources.values()}
     for path in circuit.paths:
-        found.update(member for member in path.rglob("*") if member.is_file()) if path.is_dir() else found.add(path)
+        found.update(lookups.members(path))
     return tuple(sorted(found))
 
 

@@ -15,7 +15,7 @@ BASH = shutil.which("bash") or "/bin/bash"
 DRIVER = """
 PATH="{bin}:$PATH"
 eval "$(ndexp --completion bash)"
-compopt() {{ echo "compopt $*"; }}
+compopt() {{ echo "compopt $2"; }}
 COMP_LINE="{line}"; COMP_POINT=${{#COMP_LINE}}
 _ndexp
 printf '%s\\n' "${{COMPREPLY[@]}}"
@@ -39,7 +39,7 @@ def test_unknown_shells_are_told() -> None:
     ("line", "said"),
     [
         ("ndexp +experiment=thal", ["thalamic_replay"]),
-        ("ndexp +experiment=quickstart run.ts", ["compopt -o nospace", "run.tstop="]),
+        ("ndexp +experiment=quickstart run.ts", ["compopt nospace", "run.tstop="]),
         ("ndexp inputs=[sine_current,sh", ["[sine_current,shot_noise"]),
         ("ndexp --cfg ", ["job"]),
     ],

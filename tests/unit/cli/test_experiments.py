@@ -8,7 +8,7 @@ import pytest
 
 from ndexp.cli.display import Progress, opened_display
 from ndexp.cli.options import parse_options
-from ndexp.cli.prepare import composed_experiment, planned_run
+from ndexp.cli.prepare import composed_experiment, planned_run, planned_sweep
 from ndexp.compose.configs import experiments
 from ndexp.plan.run_plan import RunPlan
 
@@ -53,6 +53,27 @@ def test_each_is_planned(tmp_path: Path, name: str) -> None:
     assert planned.experiment == name
     assert planned.simulation_config["inputs"]
     assert planned.warnings == ()
+
+
+SWEEPS = {
+    "f_i_curve": ("inputs.step.percent_start", 5),
+    "synaptic_weight_scan": ("connection_overrides.recurrent.weight", 5),
+    "calcium_scan": ("conditions.extracellular_calcium", 5),
+    "gap_junction_coupling": ("beta_features.gjc", 5),
+    "electric_field": ("inputs.field.fields.0.frequency", 4),
+    "plasticity": ("inputs.pulses.frequency", 4),
+    "point_neurons": ("connection_overrides.inhibition.weight", 5),
+    "strong_scaling": ("resources.ranks", 2),
+}
+
+
+@pytest.mark.parametrize("name", ON_ITS_OWN)
+def test_sweeps_have_different_runs(tmp_path: Path, name: str) -> None:
+    with opened_display() as display:
+        sweep = planned_sweep(parse_options([f"+experiment={name}"]), Progress(display), tmp_path)
+    axes = [(axis.name, len(axis.values)) for axis in sweep.axes]
+    assert axes == ([SWEEPS[name]] if name in SWEEPS else [])
+    assert len(sweep.runs) == SWEEPS.get(name, ("", 1))[1]
 
 
 def test_any_config_is_a_base_and_has_the_same_identity(tmp_path: Path) -> None:

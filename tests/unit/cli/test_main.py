@@ -57,7 +57,7 @@ def test_the_composed_config_is_shown(capsys: pytest.CaptureFixture[str]) -> Non
         (["--cfg", "job"], "no experiment is chosen"),
         (["+experiment=quickstrat"], "Did you mean 'quickstart'?"),
         (["+experiment=quickstart", "run.tstpo=3"], "Did you mean 'tstop'?"),
-        (["-m", "+experiment=quickstart"], "sweeps come with a later version"),
+        (["+experiment=quickstart", "run.tstop=3,4"], "Add -m to sweep"),
         (["--nope"], "unrecognized arguments: --nope"),
         (["--config-dir", "nowhere"], "--config-dir nowhere: no such folder"),
         (["+experiment=quickstart", "circuit=file"], "no circuit is given"),
