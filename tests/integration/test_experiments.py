@@ -1,4 +1,4 @@
-"""Every experiment that ndexp ships runs end to end with tiny settings, with the same results on any number of ranks."""
+"""Every experiment that ndexp ships runs with tiny settings to its end, with the same results on any number of ranks."""
 
 import json
 import os
@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ndexp.results.run import Run, open_run
+from ndexp.results.run import RunResult, open_run
 from ndexp.sonata.hdf5 import dataset_hashes
 
 pytestmark = pytest.mark.integration
@@ -31,7 +31,7 @@ _MAIN = "import sys; from ndexp.cli.main import main; sys.exit(main())"
 _TIMEOUT_S = 300
 
 
-def make(folder: Path, name: str, *more: str) -> Run:
+def make(folder: Path, name: str, *more: str) -> RunResult:
     words = [f"+experiment={name}", *TINY[name], "~sweep", *more]
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", _MAIN, *words],
