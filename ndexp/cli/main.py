@@ -19,6 +19,8 @@ COMMANDS: Mapping[str, str] = {
     "logs": "ndexp.cli.logs",
     "ls": "ndexp.cli.ls",
     "status": "ndexp.cli.status",
+    "--complete": "ndexp.cli.complete",
+    "--completion": "ndexp.cli.completion",
 }
 """First word of the command line → module whose `command` takes the words after it and gives the exit code."""
 

@@ -85,7 +85,13 @@ def make_plan(
     sections = simulation_sections(config, circuit.config, request.working_folder)
     problems = problems_of(config, sections, circuit, where=where, cores=request.cores)
     raise_problems(f"{where} cannot be planned", problems)
-    identity = Identity(simulation=sections, circuit=circuit.content, mechanisms=sources, engine=__version__)
+    identity = Identity(
+        simulation=sections,
+        circuit=circuit.content,
+        mechanisms=sources,
+        engine=__version__,
+        ranks=config.resources.ranks if config.resources.compare_ranks else None,
+    )
     digest = _digest(identity, lookups)
     slug = _slug(config, circuit)
     run_id = f"{slug}-{digest[:_RUN_ID_DIGITS]}"
@@ -120,7 +126,8 @@ def _slug(config: ExperimentConfig, circuit: CircuitFiles) -> str:
     built_in = f"{config.circuit.name}{config.circuit.cells}"
     name = circuit.config.parent.name if config.circuit.path else built_in
     readable = "".join(letter if letter.isalnum() or letter in "._" else "_" for letter in name)
-    return f"{readable or 'circuit'}-{config.run.tstop:g}ms-seed{config.run.random_seed}"
+    ranks = f"-ranks{config.resources.ranks}" if config.resources.compare_ranks else ""
+    return f"{readable or 'circuit'}-{config.run.tstop:g}ms-seed{config.run.random_seed}{ranks}"
 
 
 def _inputs(
