@@ -28,6 +28,12 @@ Runs experiments with large simulations of detailed neurons.
 
 A run that exists is not made again; launch.rerun=true makes it again.
 Results go to launch.root (runs/), a folder per run.
+
+  ndexp show RUN                           what a run was, and its rates
+  ndexp diff RUN RUN                       in what two runs differ
+  ndexp verify RUN [--rerun]               whether its files are as recorded
+  ndexp reproduce RUN_OR_MANIFEST          make it again, here or elsewhere
+  ndexp export RUN_OR_SWEEP --to FILE.zip  all that reproduces it, as one file
 """
 
 
