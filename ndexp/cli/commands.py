@@ -11,6 +11,7 @@ COMMANDS = {
     "export": "ndexp.cli.export",
     "logs": "ndexp.cli.logs",
     "ls": "ndexp.cli.ls",
+    "plan": "ndexp.cli.plan",
     "reproduce": "ndexp.cli.reproduce",
     "show": "ndexp.cli.show",
     "status": "ndexp.cli.status",
