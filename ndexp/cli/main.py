@@ -18,6 +18,7 @@ COMMANDS: Mapping[str, str] = {
     "clean": "ndexp.cli.clean",
     "logs": "ndexp.cli.logs",
     "ls": "ndexp.cli.ls",
+    "plan": "ndexp.cli.plan",
     "status": "ndexp.cli.status",
 }
 """First word of the command line → module whose `command` takes the words after it and gives the exit code."""
