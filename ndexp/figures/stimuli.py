@@ -75,7 +75,7 @@ def _draw_row(axes: Axes, block: StimulusBlock, row: int, look: Look) -> None:
 
 
 def _label(axes: Axes, row: float, text: str, look: Look) -> None:
-    shown = shortened(text, 44 if look.is_narrow else 110)
+    shown = shortened(text, 56 if look.is_narrow else 110)
     axes.text(
         0.0, row + _HIGH + 0.04, shown, transform=axes.get_yaxis_transform(), va="bottom", ha="left", size="small"
     )
