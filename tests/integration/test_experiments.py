@@ -1,4 +1,4 @@
-"""Every experiment that ndexp ships runs with tiny settings to its end, with the same results on any number of ranks."""
+"""Every experiment that ndexp ships runs with tiny settings to its end, with the same results on any rank number."""
 
 import json
 import os
