@@ -33,7 +33,7 @@ def line_candidates(words: Sequence[str]) -> list[str]:
     Raises:
         ConfigError: a folder of the line does not exist.
     """
-    from ndexp.cli.main import COMMANDS
+    from ndexp.cli.commands import COMMANDS
     from ndexp.compose.completion import candidates
     from ndexp.compose.configs import search_path
 

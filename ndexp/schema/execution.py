@@ -16,6 +16,13 @@ class LaunchKind(Enum):
     local = "local"
 
 
+class OnFailure(Enum):
+    """What a sweep does when one of its runs has failed."""
+
+    go_on = "go_on"
+    stop = "stop"
+
+
 @dataclass(kw_only=True)
 class RuntimeConfig:
     """What the engine runs in."""
@@ -36,6 +43,18 @@ class LaunchConfig:
 
     rerun: bool = False
     """Run again although a complete run exists, which is kept as `previous-<n>` in the run's folder."""
+
+    parallel: int | None = None
+    """Runs of a sweep at once; null: as many as the cores allow."""
+
+    on_failure: OnFailure = OnFailure.go_on
+    """go_on: the other runs of the sweep are made; stop: no further run begins."""
+
+    retries: int = 0
+    """How often a failed run is tried again; each attempt's logs are kept as `logs/previous-<n>`."""
+
+    retry_pause_s: float = 5.0
+    """Pause before each further attempt, s."""
 
 
 @dataclass(kw_only=True)

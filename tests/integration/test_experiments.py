@@ -1,4 +1,4 @@
-"""Every experiment that ndexp ships runs with tiny settings to its end, with the same results on any rank number."""
+"""Every experiment that ndexp ships runs to its end with tiny settings, the same on any number of ranks."""
 
 import json
 import os

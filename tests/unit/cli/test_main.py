@@ -81,7 +81,7 @@ def test_a_wrong_command_line_is_one_message(
         (CircuitError("no morphology", "nodes.h5"), 6, "ndexp: error: nodes.h5: no morphology\n"),
         (LaunchError("it ended", engine_exit_status=8), 8, "ndexp: error: it ended\n"),
         (LaunchError("it ended", engine_exit_status=-9), 137, "ndexp: error: it ended\n"),
-        (KeyboardInterrupt(), 130, "ndexp: error: interrupted. The same command makes the run again\n"),
+        (KeyboardInterrupt(), 130, "ndexp: error: interrupted. The same command goes on where it was ended\n"),
         (ZeroDivisionError("oh"), 1, "ndexp: error: unexpected ZeroDivisionError: oh. This is a defect of ndexp"),
     ],
 )
