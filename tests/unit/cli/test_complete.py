@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ndexp.cli import main as main_module
+from ndexp.cli import commands as commands_module
 from ndexp.cli.complete import command, line_candidates
 
 
@@ -24,8 +24,8 @@ from ndexp.cli.complete import command, line_candidates
     ],
 )
 def test_words_are_completed(monkeypatch: pytest.MonkeyPatch, words: list[str], found: list[str]) -> None:
-    commands = {**main_module.COMMANDS, "plan": "ndexp.cli.plan", "show": "ndexp.cli.show"}
-    monkeypatch.setattr(main_module, "COMMANDS", commands)
+    commands = {**commands_module.COMMANDS, "plan": "ndexp.cli.plan", "show": "ndexp.cli.show"}
+    monkeypatch.setattr(commands_module, "COMMANDS", commands)
     assert line_candidates(words) == found
 
 
