@@ -153,7 +153,8 @@ def _filled(sweep: "SweepPlan", rows: Sequence[Row], *, is_short: bool) -> "Tabl
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("Run", no_wrap=True)
     for name in axis_labels([axis.name for axis in sweep.axes]):
-        table.add_column(escape(name), justify="right", overflow="fold")
+        label = name.replace("_", "_\n").replace(".", ".\n") if is_short else name
+        table.add_column(escape(label), justify="right", overflow="fold")
     table.add_column("State", no_wrap=True)
     for name in ("Memory", "Time", "Disk"):
         table.add_column(name, justify="right", no_wrap=True)

@@ -37,11 +37,12 @@ def planned_run(composed: "Composed", progress: Progress, working_folder: Path) 
     """
     from ndexp.plan.lookups import Lookups
 
+    planner = _Planner(working_folder=working_folder, lookups=Lookups())
     with progress.stage("circuit") as note:
-        circuit_of(composed.config.circuit, f"experiment '{composed.name}'", working_folder)
+        planner.circuit(composed)
         note.detail = circuit_detail(composed.config.circuit, working_folder)
     with progress.stage("plan and check") as note:
-        plan = _Planner(working_folder=working_folder, lookups=Lookups()).plan(composed)
+        plan = planner.plan(composed)
         note.detail = plan.run_id
     return plan
 
@@ -134,7 +135,7 @@ class _Planner:
         request = Request(
             experiment=composed.name,
             config=composed.config,
-            circuit_config=self._circuit(composed),
+            circuit_config=self.circuit(composed),
             working_folder=self.working_folder,
             cores=available_cores(),
             overrides=composed.overrides,
@@ -147,7 +148,8 @@ class _Planner:
             self.sources[folders] = {ready.path.name: ready.path} if ready else collect(folders)
         return make_plan(request, circuit, folders, self.sources[folders], self.lookups)
 
-    def _circuit(self, composed: "Composed") -> Path:
+    def circuit(self, composed: "Composed") -> Path:
+        """The experiment's circuit, built if need be."""
         circuit = composed.config.circuit
         key = (circuit.path, circuit.name, circuit.cells, circuit.seed)
         if key not in self.circuits:

@@ -40,8 +40,8 @@ class Composed:
     overrides: tuple[str, ...]
     """What was given on the command line."""
 
-    text: str
-    """The composed YAML, interpolations as written."""
+    text: str = ""
+    """The composed YAML, interpolations as written; empty for the points of a sweep."""
 
 
 def compose_experiment(overrides: Sequence[str], config_dirs: Sequence[Path] = ()) -> Composed:

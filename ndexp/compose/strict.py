@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import is_dataclass
+from functools import cache
 from types import UnionType
 from typing import Union, cast, get_args, get_origin, get_type_hints
 
-from omegaconf import OmegaConf
+from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import MissingMandatoryValue, OmegaConfBaseException
 
 from ndexp.compose.translate import translate_value_error
@@ -27,7 +28,7 @@ def to_experiment(content: Mapping[str, object], where: str) -> ExperimentConfig
     """
     raise_problems(where, list(unknown_keys(content, ExperimentConfig, where=where)))
     try:
-        merged = OmegaConf.merge(OmegaConf.structured(ExperimentConfig), _with_float_globals(content))
+        merged = OmegaConf.merge(_schema(), _with_float_globals(content))
         return cast("ExperimentConfig", OmegaConf.to_object(merged))
     except MissingMandatoryValue as error:
         key = str(error.full_key)
@@ -36,6 +37,12 @@ def to_experiment(content: Mapping[str, object], where: str) -> ExperimentConfig
         ) from error
     except OmegaConfBaseException as error:
         raise translate_value_error(error, where) from error
+
+
+@cache
+def _schema() -> DictConfig:
+    """The schema as OmegaConf has it; merging copies it."""
+    return cast("DictConfig", OmegaConf.structured(ExperimentConfig))
 
 
 def unknown_keys(content: object, schema: object, *, where: str, key: str = "") -> Iterator[NdexpError]:

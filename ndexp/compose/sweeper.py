@@ -62,6 +62,9 @@ class PointComposer:
     folders: tuple[Path, ...]
     """The bundled folder, then the user's."""
 
+    groups: frozenset[str]
+    """All config groups."""
+
     _trees: dict[tuple[str, ...], tuple[DictConfig, str]] = field(default_factory=dict)
     _bases: dict[tuple[str, ...], Composed] = field(default_factory=dict)
 
@@ -78,12 +81,12 @@ class PointComposer:
         Raises:
             ConfigError: an unknown option, key or value.
         """
-        groups = group_names(self.folders)
         lines = {key: override_text(key, value) for key, value in settings.items()}
-        base = self._base(tuple(line for key, line in lines.items() if key in groups))
-        tree = copy.deepcopy(self._trees[tuple(line for key, line in lines.items() if key in groups)][0])
+        choices = tuple(line for key, line in lines.items() if key in self.groups)
+        base = self._base(choices)
+        tree = copy.deepcopy(self._trees[choices][0])
         where = f"experiment '{base.name}'"
-        for one in parse_overrides([line for key, line in lines.items() if key not in groups], self.folders):
+        for one in parse_overrides([line for key, line in lines.items() if key not in self.groups], self.folders):
             _set(tree, one, where)
         with open_dict(tree):
             tree.pop("sweep", None)
@@ -94,7 +97,6 @@ class PointComposer:
             config=_changed(base, resolved, where),
             resolved=resolved,
             overrides=(*self.fixed, *swept, *lines.values()),
-            text=OmegaConf.to_yaml(tree),
         )
 
     def _base(self, choices: tuple[str, ...]) -> Composed:
@@ -103,9 +105,7 @@ class PointComposer:
             tree, name = self._trees[choices] = compose_tree(given, self.folders)
             resolved = resolve(tree, f"experiment '{name}'")
             config = to_experiment(resolved, f"experiment '{name}'")
-            self._bases[choices] = Composed(
-                name=name, config=config, resolved=resolved, overrides=given, text=OmegaConf.to_yaml(tree)
-            )
+            self._bases[choices] = Composed(name=name, config=config, resolved=resolved, overrides=given)
         return self._bases[choices]
 
 
@@ -116,7 +116,8 @@ def point_composer(fixed: Sequence[str], config_dirs: Sequence[Path] = ()) -> Po
         fixed: the command line's overrides with one value.
         config_dirs: the user's folders with YAML.
     """
-    return PointComposer(fixed=tuple(fixed), folders=search_path(config_dirs))
+    folders = search_path(config_dirs)
+    return PointComposer(fixed=tuple(fixed), folders=folders, groups=group_names(folders))
 
 
 def _set(tree: DictConfig, override: Override, where: str) -> None:
