@@ -5,23 +5,14 @@ import signal
 import sys
 import textwrap
 import traceback
-from collections.abc import Mapping, Sequence
-from importlib import import_module
+from collections.abc import Sequence
 from shutil import get_terminal_size
 from types import FrameType
 
+from ndexp.cli.commands import COMMANDS, run_command
 from ndexp.cli.options import Options, parse_options
 from ndexp.cli.outcome import exit_code_of
 from ndexp.errors import NdexpError
-
-COMMANDS: Mapping[str, str] = {
-    "clean": "ndexp.cli.clean",
-    "logs": "ndexp.cli.logs",
-    "ls": "ndexp.cli.ls",
-    "plan": "ndexp.cli.plan",
-    "status": "ndexp.cli.status",
-}
-"""First word of the command line → module whose `command` takes the words after it and gives the exit code."""
 
 _INTERRUPTED = 130
 
@@ -37,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if words and words[0] in COMMANDS:
             _end_like_an_interrupt(signal.SIGTERM, signal.SIGHUP)
-            return int(import_module(COMMANDS[words[0]]).command(words[1:]))
+            return run_command(words[0], words[1:])
         options = parse_options(words)
         _end_like_an_interrupt(signal.SIGTERM, signal.SIGHUP)
         return _act(options)

@@ -22,9 +22,18 @@ Runs experiments with large simulations of detailed neurons.
   ndexp plan -m +experiment=quickstart run.random_seed=1,2,3
                                            list a sweep's runs, run nothing
   ndexp status | ls | logs RUN | clean     runs that were made; each has --help
+  ndexp +experiment=from_config simulation.base=simulation_config.json
+                                           start from a SONATA simulation config
+  ndexp --completion bash                  tab completion (bash, zsh, fish)
 
 A run that exists is not made again; launch.rerun=true makes it again.
 Results go to launch.root (runs/), a folder per run.
+
+  ndexp show RUN                           what a run was, and its rates
+  ndexp diff RUN RUN                       in what two runs differ
+  ndexp verify RUN [--rerun]               whether its files are as recorded
+  ndexp reproduce RUN_OR_MANIFEST          make it again, here or elsewhere
+  ndexp export RUN_OR_SWEEP --to FILE.zip  all that reproduces it, as one file
 """
 
 

@@ -32,7 +32,7 @@ def tell_outcome(outcome: Outcome) -> None:
     """Print rates, where the results and the summary page are, and the time."""
     console = plain_console()
     console.print()
-    table = _rates(outcome.plan.folder)
+    table = rates_table(outcome.plan.folder)
     if table is not None:
         console.print(table)
         console.print()
@@ -85,7 +85,7 @@ def _places(outcome: Outcome) -> list[tuple[str, str]]:
     ]
 
 
-def _rates(folder: Path) -> "Table | None":
+def rates_table(folder: Path) -> "Table | None":
     """Population, cells, spikes and rate; None when there is nothing to tell."""
     from rich.table import Table
 

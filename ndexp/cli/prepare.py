@@ -13,7 +13,7 @@ from ndexp.cli.options import Options
 from ndexp.errors import ConfigError, NdexpError, UnknownKeyError
 
 if TYPE_CHECKING:
-    from ndexp.compose.composer import Composed
+    from ndexp.compose.composer import BaseReader, Composed
     from ndexp.compose.sweeper import PointComposer
     from ndexp.plan.expansion import Expansion
     from ndexp.plan.lookups import Lookups
@@ -21,7 +21,29 @@ if TYPE_CHECKING:
     from ndexp.plan.sweep_plan import Point, SweepPlan
     from ndexp.schema.circuit import CircuitConfig
 
-_BUILT_IN = ("microcircuit",)
+_BUILT_IN = ("microcircuit", "point_network")
+
+
+def composed_experiment(options: Options, working_folder: Path) -> "Composed":
+    """The experiment that the options choose, on the SONATA simulation config that `simulation.base` names, if any.
+
+    Args:
+        options: overrides and the user's folders.
+        working_folder: where a relative `simulation.base` starts, absolute.
+
+    Raises:
+        ConfigError: an unknown option, key or value, or a base that cannot be read.
+    """
+    from ndexp.compose.composer import compose_experiment
+
+    return compose_experiment(options.overrides, options.config_dirs, base_reader(working_folder))
+
+
+def base_reader(working_folder: Path) -> "BaseReader":
+    """Reads what `simulation.base` names; a relative path starts in the working folder, which is absolute."""
+    from ndexp.plan.base_config import read_base
+
+    return lambda path: read_base(path, working_folder)
 
 
 def planned_run(composed: "Composed", progress: Progress, working_folder: Path) -> "RunPlan":
@@ -66,7 +88,7 @@ def planned_sweep(options: Options, progress: Progress, working_folder: Path) ->
     from ndexp.plan.sweep import make_sweep_plan
 
     with progress.stage("compose") as note:
-        composer, expansion = _expanded(options)
+        composer, expansion = _expanded(options, working_folder)
         note.detail = _size(len(expansion.points), composer.base().name)
     with progress.stage("plan and check") as note:
         planner = _Planner(working_folder=working_folder, lookups=Lookups())
@@ -77,14 +99,16 @@ def planned_sweep(options: Options, progress: Progress, working_folder: Path) ->
     return plan
 
 
-def _expanded(options: Options) -> tuple["PointComposer", "Expansion"]:
+def _expanded(options: Options, working_folder: Path) -> tuple["PointComposer", "Expansion"]:
     """What composes points, and the points."""
     from ndexp.compose.sweeper import point_composer, read_command_line
     from ndexp.plan.expansion import CommandLineAxes, expand
 
     given = read_command_line(options.overrides, options.config_dirs)
     is_sweep = options.multirun
-    composer = point_composer(given.fixed if is_sweep else options.overrides, options.config_dirs)
+    composer = point_composer(
+        given.fixed if is_sweep else options.overrides, options.config_dirs, base_reader(working_folder)
+    )
     base = composer.base()
     line = CommandLineAxes(axes=given.axes if is_sweep else {}, fixed=given.keys)
     return composer, expand(base.config.sweep, line, base.resolved, f"experiment '{base.name}'")
@@ -151,7 +175,7 @@ class _Planner:
     def circuit(self, composed: "Composed") -> Path:
         """The experiment's circuit, built if need be."""
         circuit = composed.config.circuit
-        key = (circuit.path, circuit.name, circuit.cells, circuit.seed)
+        key = (circuit.path, circuit.name, circuit.cells, circuit.seed, circuit.gap_junctions, circuit.plastic)
         if key not in self.circuits:
             self.circuits[key] = circuit_of(circuit, f"experiment '{composed.name}'", self.working_folder)
         return self.circuits[key]
@@ -163,12 +187,13 @@ def circuit_of(circuit: "CircuitConfig", where: str, working_folder: Path) -> Pa
     Raises:
         ConfigError: neither a path nor a known name is given, or the size is not positive.
     """
-    from ndexp.circuits.cache import cached
+    from ndexp.circuits.cache import FEATURES, cached
 
     if circuit.path is not None:
         return working_folder / Path(circuit.path).expanduser()
     if circuit.name is None:
-        raise ConfigError("no circuit is given", f"{where}: circuit.path", "Give circuit.path=PATH/circuit_config.json")
+        hint = "Give circuit.path=PATH/circuit_config.json, or simulation.base=PATH/simulation_config.json"
+        raise ConfigError("no circuit is given", f"{where}: circuit.path", hint)
     if circuit.name not in _BUILT_IN:
         raise UnknownKeyError(
             f"no built-in circuit '{circuit.name}'", f"{where}: circuit.name", circuit.name, _BUILT_IN
@@ -177,7 +202,12 @@ def circuit_of(circuit: "CircuitConfig", where: str, working_folder: Path) -> Pa
         raise ConfigError(
             f"a circuit of {circuit.cells} cells cannot be built", f"{where}: circuit.cells", "Give 10 or more"
         )
-    return cached(circuit.name, cells=circuit.cells, seed=circuit.seed)
+    chosen = {"gap_junctions": circuit.gap_junctions, "plastic": circuit.plastic}
+    features = [name for name, is_on in chosen.items() if is_on]
+    lacking = [name for name in features if name not in FEATURES[circuit.name]]
+    if lacking:
+        raise ConfigError(f"the circuit '{circuit.name}' has none", f"{where}: circuit.{lacking[0]}", "Leave it false")
+    return cached(circuit.name, cells=circuit.cells, seed=circuit.seed, features=features)
 
 
 def circuit_detail(circuit: "CircuitConfig", working_folder: Path) -> str:

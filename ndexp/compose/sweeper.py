@@ -10,7 +10,7 @@ from hydra.errors import HydraException
 from omegaconf import DictConfig, OmegaConf, open_dict
 from omegaconf.errors import OmegaConfBaseException
 
-from ndexp.compose.composer import Composed, compose_tree, parse_overrides, resolve
+from ndexp.compose.composer import BaseReader, Composed, compose_tree, parse_overrides, resolve
 from ndexp.compose.configs import group_names, options, search_path
 from ndexp.compose.override_text import override_text
 from ndexp.compose.strict import to_experiment
@@ -65,6 +65,9 @@ class PointComposer:
     groups: frozenset[str]
     """All config groups."""
 
+    read_base: BaseReader | None = None
+    """Reads what `simulation.base` names."""
+
     _trees: dict[tuple[str, ...], tuple[DictConfig, str]] = field(default_factory=dict)
     _bases: dict[tuple[str, ...], Composed] = field(default_factory=dict)
 
@@ -102,22 +105,26 @@ class PointComposer:
     def _base(self, choices: tuple[str, ...]) -> Composed:
         if choices not in self._bases:
             given = (*self.fixed, *choices)
-            tree, name = self._trees[choices] = compose_tree(given, self.folders)
+            tree, name = self._trees[choices] = compose_tree(given, self.folders, self.read_base)
             resolved = resolve(tree, f"experiment '{name}'")
             config = to_experiment(resolved, f"experiment '{name}'")
             self._bases[choices] = Composed(name=name, config=config, resolved=resolved, overrides=given)
         return self._bases[choices]
 
 
-def point_composer(fixed: Sequence[str], config_dirs: Sequence[Path] = ()) -> PointComposer:
+def point_composer(
+    fixed: Sequence[str], config_dirs: Sequence[Path] = (), read_base: BaseReader | None = None
+) -> PointComposer:
     """What composes the points of an experiment.
 
     Args:
         fixed: the command line's overrides with one value.
         config_dirs: the user's folders with YAML.
+        read_base: reads what `simulation.base` names.
     """
     folders = search_path(config_dirs)
-    return PointComposer(fixed=tuple(fixed), folders=folders, groups=group_names(folders))
+    groups = group_names(folders) | {"simulation.base"}
+    return PointComposer(fixed=tuple(fixed), folders=folders, groups=groups, read_base=read_base)
 
 
 def _set(tree: DictConfig, override: Override, where: str) -> None:

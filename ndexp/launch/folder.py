@@ -14,6 +14,7 @@ _MADE_BY_A_RUN = (
     "figures",
     "manifest.json",
     "statistics.json",
+    "ro-crate-metadata.json",
     "summary.html",
     "simulation_config.json.SUCCESS",
 )

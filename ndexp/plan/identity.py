@@ -1,8 +1,8 @@
 """Which run this is: a hash of all that determines its results, and of nothing else.
 
 In it: the simulation's sections, the content of every circuit, input and .mod file, the engine's version. Not in it:
-paths, names of folders, ranks, launcher, output folder, and the order of keys, except the order of inputs, connection
-overrides and modifications, which decides random streams and which one wins.
+paths, names of folders, ranks (unless runs are told apart by them), launcher, output folder, and the order of keys,
+except the order of inputs, connection overrides and modifications, which decides random streams and which one wins.
 """
 
 import hashlib
@@ -39,6 +39,9 @@ class Identity:
     image: str | None = None
     """Digest of the container image, if there is one."""
 
+    ranks: int | None = None
+    """MPI processes, where runs are told apart by them; results do not depend on it."""
+
 
 def config_hash(identity: Identity, hash_of: Callable[[Path], str] | None = None) -> str:
     """sha256 (hex) of what determines the results.
@@ -59,6 +62,7 @@ def config_hash(identity: Identity, hash_of: Callable[[Path], str] | None = None
         "mechanisms": {name: hash_of(path) for name, path in identity.mechanisms.items()},
         "engine": identity.engine,
         "image": identity.image,
+        **({} if identity.ranks is None else {"ranks": identity.ranks}),
     }
     return hashlib.sha256(canonical(normal).encode()).hexdigest()
 

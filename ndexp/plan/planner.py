@@ -1,6 +1,6 @@
 """A composed experiment and its circuit as a RunPlan: checked, named and laid out; nothing is written."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from ndexp.plan.simulation import is_path_key, resolve_path, simulation_sections
 from ndexp.schema.experiment import ExperimentConfig
 
 _RUN_ID_DIGITS = 8
+_INCLUDED = frozenset({".inc", ".h", ".hh", ".hpp"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +86,13 @@ def make_plan(
     sections = simulation_sections(config, circuit.config, request.working_folder)
     problems = problems_of(config, sections, circuit, where=where, cores=request.cores)
     raise_problems(f"{where} cannot be planned", problems)
-    identity = Identity(simulation=sections, circuit=circuit.content, mechanisms=sources, engine=__version__)
+    identity = Identity(
+        simulation=sections,
+        circuit=circuit.content,
+        mechanisms=sources,
+        engine=__version__,
+        ranks=config.resources.ranks if config.resources.compare_ranks else None,
+    )
     digest = _digest(identity, lookups)
     slug = _slug(config, circuit)
     run_id = f"{slug}-{digest[:_RUN_ID_DIGITS]}"
@@ -103,7 +110,7 @@ def make_plan(
         launch=config.launch.kind.value,
         overrides=request.overrides,
         resolved_config=request.resolved,
-        inputs=_inputs(sections, circuit, sources, lookups),
+        inputs=_inputs(sections, circuit, (*sources.values(), *_included(mechanisms)), lookups),
         warnings=warnings_of(config),
     )
 
@@ -120,14 +127,20 @@ def _slug(config: ExperimentConfig, circuit: CircuitFiles) -> str:
     built_in = f"{config.circuit.name}{config.circuit.cells}"
     name = circuit.config.parent.name if config.circuit.path else built_in
     readable = "".join(letter if letter.isalnum() or letter in "._" else "_" for letter in name)
-    return f"{readable or 'circuit'}-{config.run.tstop:g}ms-seed{config.run.random_seed}"
+    ranks = f"-ranks{config.resources.ranks}" if config.resources.compare_ranks else ""
+    return f"{readable or 'circuit'}-{config.run.tstop:g}ms-seed{config.run.random_seed}{ranks}"
+
+
+def _included(mechanisms: Iterable[Path]) -> list[Path]:
+    """Files that .mod files of these folders may include."""
+    return [one for folder in mechanisms for one in folder.iterdir() if one.suffix in _INCLUDED and one.is_file()]
 
 
 def _inputs(
-    sections: Mapping[str, object], circuit: CircuitFiles, sources: Mapping[str, Path], lookups: Lookups
+    sections: Mapping[str, object], circuit: CircuitFiles, sources: Iterable[Path], lookups: Lookups
 ) -> tuple[Path, ...]:
     """Every file whose content decides the results, sorted."""
-    found = {circuit.config, *_input_files(sections), *sources.values()}
+    found = {circuit.config, *_input_files(sections), *sources}
     for path in circuit.paths:
         found.update(lookups.members(path))
     return tuple(sorted(found))

@@ -5,6 +5,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ndexp.errors import ResultError
+from ndexp.plan.identity import content_hash
+
+HDF5 = frozenset({".h5", ".hdf5"})
+"""Suffixes of files that are compared by their datasets."""
 
 
 def sha256_of(path: Path) -> str:
@@ -27,6 +31,16 @@ def file_hashes(paths: Iterable[Path], home: Path) -> dict[str, str]:
         ResultError: a file cannot be read.
     """
     return {str(without_home(str(path), home)): sha256_of(path) for path in sorted(set(paths))}
+
+
+def dataset_contents(paths: Iterable[Path], home: Path) -> dict[str, str]:
+    """HDF5 file → sha256 over all its datasets, which outlives a file that is written anew; named as in `file_hashes`.
+
+    Raises:
+        ResultError: a file is broken.
+    """
+    files = sorted({path for path in paths if path.suffix in HDF5})
+    return {str(without_home(str(path), home)): content_hash(path) for path in files}
 
 
 def without_home(value: object, home: Path) -> object:

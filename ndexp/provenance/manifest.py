@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Protocol
 
 from ndexp.errors import NdexpError, ResultError
+from ndexp.plan.circuit_files import read_circuit
 from ndexp.plan.run_plan import RunPlan
-from ndexp.provenance.files import file_hashes, without_home
+from ndexp.provenance.crate import write_run_crate
+from ndexp.provenance.files import dataset_contents, file_hashes, without_home
 from ndexp.provenance.git import git_state
 from ndexp.provenance.host import host_facts
 from ndexp.provenance.versions import software_versions
@@ -63,7 +65,7 @@ class Execution:
 def write_manifest(
     plan: RunPlan, execution: Execution, library: Library | None = None, *, working_folder: Path | None = None
 ) -> Path:
-    """Write the manifest of a run that ended, well or badly, into its folder, atomically.
+    """Write the manifest of a run that ended, well or badly, into its folder, atomically; a crate that tells of it too.
 
     Args:
         plan: what was asked for.
@@ -85,11 +87,15 @@ def write_manifest(
         "git": _git(working_folder or Path.cwd()),
         "host": asdict(host_facts()),
         "mechanisms": None if library is None else _mechanisms(library),
+        "made_from": _made_from(plan),
         "inputs": file_hashes(plan.inputs, home),
+        "input_datasets": dataset_contents(plan.inputs, home),
         "circuit": _circuit(plan.folder),
         "outputs": output_hashes(plan.output_directory),
     }
-    return _write(plan.folder / FILE_NAME, without_home(content, home))
+    manifest = _write(plan.folder / FILE_NAME, without_home(content, home))
+    write_run_crate(plan.folder)
+    return manifest
 
 
 def _what_was_asked(plan: RunPlan, execution: Execution) -> dict[str, object]:
@@ -137,6 +143,20 @@ def _git(folder: Path) -> dict[str, object] | None:
 
 def _mechanisms(library: Library) -> dict[str, object]:
     return {"library": str(library.path), "key": library.sha256, "sources": dict(sorted(library.sources.items()))}
+
+
+def _made_from(plan: RunPlan) -> dict[str, object]:
+    """What a launcher needs to make the run again where files lie elsewhere: both configs, and .mod folders."""
+    try:
+        circuit: object = read_circuit(plan.circuit_config).content
+    except NdexpError:
+        circuit = None
+    return {
+        "simulation_config": dict(plan.simulation_config),
+        "circuit_config": str(plan.circuit_config),
+        "circuit": circuit,
+        "mechanism_folders": [str(folder) for folder in plan.mechanisms],
+    }
 
 
 def _circuit(folder: Path) -> dict[str, object] | None:

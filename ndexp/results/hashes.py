@@ -17,4 +17,18 @@ def output_hashes(output: Path) -> dict[str, dict[str, str]]:
     Raises:
         ResultError: a file is broken.
     """
-    return {path.name: dataset_hashes(path) for path in sorted(output.glob("*.h5"))}
+    return {path.name: file_hashes(path) for path in output_files(output)}
+
+
+def output_files(output: Path) -> tuple[Path, ...]:
+    """The files in an output folder whose datasets count, by name."""
+    return tuple(sorted(output.glob("*.h5")))
+
+
+def file_hashes(path: Path) -> dict[str, str]:
+    """Dataset path → sha256 of its content.
+
+    Raises:
+        ResultError: the file is missing or broken.
+    """
+    return dataset_hashes(path)

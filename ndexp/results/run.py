@@ -11,7 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from ndexp.errors import NdexpError, ResultError, UnknownKeyError
+from ndexp.results.rates import population_rates
 from ndexp.results.report_data import ReportData
+from ndexp.results.table import Table, column
 from ndexp.sonata.circuit_facts import CircuitFacts, PopulationFacts, node_set_ids, read_circuit_facts
 from ndexp.sonata.reports import ReportFile, ReportLayout
 from ndexp.sonata.run_files import RunFiles, files_of_config, files_of_folder
@@ -66,6 +68,31 @@ class RunResult:
             ResultError: the spike file is missing or broken.
         """
         return {name: train.by_time() for name, train in read_spikes(self.files.spikes).items()}
+
+    def spike_table(self) -> Table:
+        """All spikes by time: columns `population`, `node_id` (int64) and `time` (float64, ms).
+
+        Raises:
+            ResultError: the spike file is missing or broken.
+        """
+        trains = self.spikes()
+        names = np.repeat(np.array(list(trains), dtype=np.str_), [len(one.timestamps) for one in trains.values()])
+        nothing = spike_trains("", [], [])
+        times = np.concatenate([one.timestamps for one in (*trains.values(), nothing)])
+        ids = np.concatenate([one.node_ids for one in (*trains.values(), nothing)])
+        order = np.argsort(times, kind="stable")
+        return Table(columns={"population": names[order], "node_id": ids[order], "time": times[order]})
+
+    def rate_table(self) -> Table:
+        """A row a population: `population`, `cells`, `spikes`, `rate` (Hz per cell); unknown cells and rates are None.
+
+        Raises:
+            ResultError: the spike file is missing or broken.
+        """
+        rows = population_rates(self.spikes(), self.population_sizes(), self.tstop)
+        names = ("population", "cells", "spikes", "rate")
+        values = zip(*((row.population, row.cells, row.spikes, row.rate) for row in rows), strict=True)
+        return Table(columns={name: column(list(each)) for name, each in zip(names, values, strict=False)})
 
     def replays(self) -> dict[str, dict[str, SpikeTrains]]:
         """Input → source population → the spikes it gave to the cells; inputs whose file is gone are left out."""

@@ -66,3 +66,6 @@ class ResourcesConfig:
 
     ranks_per_core: int = 4
     """More ranks than this times the cores are refused as a mistake."""
+
+    compare_ranks: bool = False
+    """True: a run on another number of ranks is another run, in a folder of its own, to compare their times."""

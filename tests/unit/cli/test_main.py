@@ -53,7 +53,7 @@ def test_the_composed_config_is_shown(capsys: pytest.CaptureFixture[str]) -> Non
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["run.tstop=3"], "no experiment is chosen. Add +experiment=NAME. Known: quickstart"),
+        (["run.tstop=3"], "no experiment is chosen. Add +experiment=NAME. Known: calcium_scan"),
         (["--cfg", "job"], "no experiment is chosen"),
         (["+experiment=quickstrat"], "Did you mean 'quickstart'?"),
         (["+experiment=quickstart", "run.tstpo=3"], "Did you mean 'tstop'?"),

@@ -62,10 +62,11 @@ def test_broken_run_does_not_keep_the_others(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("pid", "host", "status"), [(os.getpid(), "", "running"), (2**22 + 1, "", "stale"), (2**22 + 1, "far", "running")]
+    ("is_alive", "host", "status"), [(True, "", "running"), (False, "", "stale"), (False, "far", "running")]
 )
-def test_running_without_its_process_is_stale(tmp_path: Path, pid: int, host: str, status: str) -> None:
+def test_running_without_its_process_is_stale(tmp_path: Path, is_alive: bool, host: str, status: str) -> None:
     folder = sweep_folder(tmp_path, {"a": [1]})
+    pid = os.getpid() if is_alive else 2**22 + 1
     state = {"status": "running", "pid": pid, "host": host or socket.gethostname()}
     (tmp_path / "run0-00000000" / "state.json").write_text(json.dumps(state))
     assert open_sweep(folder).runs[0].status == status

@@ -1,0 +1,61 @@
+"""`ndexp verify RUN… [--rerun]`: whether inputs and outputs are as recorded, and whether they come out again."""
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from ndexp.cli.display import Progress, opened_display
+from ndexp.cli.options import Parser
+from ndexp.cli.remake import find_all_inputs, make_again
+from ndexp.errors import ResultError
+
+
+def command(arguments: Sequence[str]) -> int:
+    """Check runs against their manifests; exit code 0 when nothing differs, 9 otherwise.
+
+    Raises:
+        NdexpError: a run has no manifest, or cannot be made again.
+    """
+    parser = Parser(prog="ndexp verify", description="Whether a run's files are what its manifest recorded.")
+    parser.add_argument("runs", nargs="+", type=Path, metavar="RUN", help="a run's folder")
+    parser.add_argument("--rerun", action="store_true", help="make the run again, and compare to the last bit")
+    parser.add_argument("--search", action="append", default=[], type=Path, metavar="DIR", help="where inputs may be")
+    parser.add_argument("--any-version", action="store_true", help="rerun with another version of ndexp or NEURON")
+    parser.add_argument("--verbose", "-v", action="store_true", help="show tracebacks")
+    given = parser.parse_args(list(arguments))
+    problems = 0
+    for run in given.runs:
+        found = _problems(run, given.search)
+        if given.rerun and not any(problem.startswith("input") for problem in found):
+            found += _rerun_problems(run, given.search, any_version=given.any_version)
+        problems += len(found)
+        print("\n".join((f"{run}: {'differs' if found else 'as recorded'}", *(f"  {each}" for each in found))))
+    return ResultError.exit_code if problems else 0
+
+
+def _problems(run: Path, search: Sequence[Path]) -> list[str]:
+    from ndexp.provenance.recorded import read_recorded
+    from ndexp.provenance.verification import output_problems
+
+    recorded = read_recorded(run)
+    inputs = find_all_inputs(recorded, search)
+    return [*inputs.problems, *output_problems(recorded.outputs, recorded.folder / "output")]
+
+
+def _rerun_problems(run: Path, search: Sequence[Path], *, any_version: bool) -> list[str]:
+    """Where the run and one made again in a scratch folder part: spikes, reports, then any other dataset."""
+    from ndexp.provenance.recorded import read_recorded
+    from ndexp.provenance.verification import output_problems
+    from ndexp.provenance.versions import software_versions
+    from ndexp.results.compare import compare_runs
+
+    recorded = read_recorded(run)
+    if not any_version:
+        recorded.check_versions(software_versions())
+    with tempfile.TemporaryDirectory(prefix="ndexp-verify-") as scratch, opened_display() as display:
+        inputs = find_all_inputs(recorded, search, with_bundled=not any_version)
+        folder = Path(scratch).resolve() / recorded.run_id
+        plan = make_again(recorded, inputs, folder, Progress(display), ("verify", "--rerun"))
+        found = [f"made again (b): {each}" for each in compare_runs(recorded.folder, folder).found]
+        others = output_problems(recorded.outputs, plan.output_directory)
+        return [*found, *(f"made again: {each}" for each in others)]
