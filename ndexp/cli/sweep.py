@@ -84,11 +84,13 @@ def launch_sweep(sweep: "SweepPlan", command: Sequence[str]) -> int:
 
 
 def _present(sweep: "SweepPlan") -> NdexpError | None:
-    """Write the sweep's page; what went wrong with it."""
+    """Write the sweep's page and crate; what went wrong with them."""
+    from ndexp.provenance.sweep_crate import write_sweep_crate
     from ndexp.summary.sweep_page import write_sweep_summary
 
     try:
         write_sweep_summary(sweep.folder)
+        write_sweep_crate(sweep.folder)
     except NdexpError as error:
         return error
     return None
