@@ -205,6 +205,13 @@ FUNCTION resumeEvent() (ms) {
 : Schedules resumeEvent(); what was scheduled before is dropped. For restores that leave no event in the queue.
 PROCEDURE restartEvent() {
     LOCAL at
+VERBATIM
+#ifndef CORENEURON_BUILD
+    if (!_ppvar[1].get<Point_process*>()->_vnt) {
+        return 0;  // nothing has been initialised yet, so INITIAL will schedule
+    }
+#endif
+ENDVERBATIM
     activeFlag = activeFlag + 1
     at = resumeEvent()
     if (is_before_end(at)) {

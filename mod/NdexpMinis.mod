@@ -7,8 +7,10 @@ Units: ms, Hz. Licence: Apache-2.0.
 
 add(count, rates, address of int64 indices into the List of rates, address of count*3 float64 stream ids) makes processes;
 a rate is a Vector of one element, read when the run is initialised. attach(netcon) gives the next process without one
-what it drives. Events come after the NetCon's delay, with its weight, while it is active. At most 900 000 processes: a
-saved state keeps six digits of a flag. NEURON only: a run that CoreNEURON solves ends with an error when there are processes.
+what it drives. Events come after the NetCon's delay, with its weight, while it is active. setRate(netcon, rate) gives the
+process that drives a NetCon another Vector. restartEvent() schedules each process's first event not before now; what was
+scheduled is dropped, for an event counts only at the time its process waits for. At most 900 000 processes: a saved state
+keeps six digits of a flag. NEURON only: a run that CoreNEURON solves ends with an error when there are processes.
 ENDCOMMENT
 
 NEURON {
@@ -35,7 +37,7 @@ INITIAL {
     number = count()
     index = 0
     while (index < number) {
-        wait = first_interval(index)
+        wait = first_interval(index, t)
         if (t + wait < duration) {
             net_send(wait, index + 2)
         }
@@ -46,11 +48,13 @@ INITIAL {
 : NEURON treats flag 1 as movable, so flags begin at 2.
 NET_RECEIVE (w) {
     LOCAL wait
-    wait = next_interval(flag - 2)
-    if (t + wait < duration) {
-        net_send(wait, flag)
+    if (is_awaited(flag - 2, t)) {
+        wait = next_interval(flag - 2)
+        if (t + wait < duration) {
+            net_send(wait, flag)
+        }
+        release(flag - 2, t)
     }
-    release(flag - 2, t)
 }
 
 FUNCTION count() {
@@ -62,10 +66,10 @@ ENDVERBATIM
 }
 
 : The time to the first event, of streams at their start; the variate before it is thrown away.
-FUNCTION first_interval(index) (ms) {
+FUNCTION first_interval(index, at (ms)) (ms) {
 VERBATIM
 #ifndef CORENEURON_BUILD
-    _lfirst_interval = NdexpMinis::of(_p_held).first_interval((size_t) _lindex);
+    _lfirst_interval = NdexpMinis::of(_p_held).first_interval((size_t) _lindex, _lat);
 #endif
 ENDVERBATIM
 }
@@ -76,6 +80,47 @@ VERBATIM
     _lnext_interval = NdexpMinis::of(_p_held).next_interval((size_t) _lindex);
 #endif
 ENDVERBATIM
+}
+
+FUNCTION is_awaited(index, at (ms)) {
+VERBATIM
+#ifndef CORENEURON_BUILD
+    _lis_awaited = NdexpMinis::of(_p_held).is_awaited((size_t) _lindex, _lat);
+#endif
+ENDVERBATIM
+}
+
+: The time of the process's first event that is not before `at`, drawn from the one that it waits for on.
+FUNCTION resume_event(index, at (ms)) (ms) {
+VERBATIM
+#ifndef CORENEURON_BUILD
+    _lresume_event = NdexpMinis::of(_p_held).resume_event((size_t) _lindex, _lat, duration);
+#endif
+ENDVERBATIM
+}
+
+PROCEDURE restartEvent() {
+    LOCAL index, number, at
+VERBATIM
+#ifndef CORENEURON_BUILD
+    if (!_ppvar[1].get<Point_process*>()->_vnt) {
+        return 0;  // nothing has been initialised yet, so INITIAL will schedule
+    }
+#endif
+ENDVERBATIM
+    number = count()
+    index = 0
+    while (index < number) {
+        at = resume_event(index, t)
+        if (at < duration) {
+VERBATIM
+#ifndef CORENEURON_BUILD
+            artcell_net_send(_tqitem, nullptr, _ppvar[1].get<Point_process*>(), _lat, _lindex + 2);
+#endif
+ENDVERBATIM
+        }
+        index = index + 1
+    }
 }
 
 PROCEDURE release(index, at (ms)) {
@@ -102,20 +147,29 @@ VERBATIM
 ENDVERBATIM
 }
 
-: read_positions(address of count*2 uint32): sequence and word of each stream, for checkpoints.
-PROCEDURE read_positions() {
+PROCEDURE setRate() {
 VERBATIM
 #ifndef CORENEURON_BUILD
-    NdexpMinis::of(_p_held).read_positions((uint32_t*) (uintptr_t) *getarg(1));
+    NdexpMinis::of(_p_held).set_rate(*hoc_objgetarg(1), *hoc_objgetarg(2));
 #endif
 ENDVERBATIM
 }
 
-: write_positions(address): sets the streams to what read_positions gave.
+: read_positions(address of count*3 float64): sequence and word of each stream and the time of the event that its process
+: waits for, for checkpoints.
+PROCEDURE read_positions() {
+VERBATIM
+#ifndef CORENEURON_BUILD
+    NdexpMinis::of(_p_held).read_positions((double*) (uintptr_t) *getarg(1));
+#endif
+ENDVERBATIM
+}
+
+: write_positions(address): sets the processes to what read_positions gave.
 PROCEDURE write_positions() {
 VERBATIM
 #ifndef CORENEURON_BUILD
-    NdexpMinis::of(_p_held).write_positions((const uint32_t*) (uintptr_t) *getarg(1));
+    NdexpMinis::of(_p_held).write_positions((const double*) (uintptr_t) *getarg(1));
 #endif
 ENDVERBATIM
 }

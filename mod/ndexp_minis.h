@@ -58,11 +58,9 @@ class NdexpMinis {
             nrn_double_push(static_cast<double>(rate[row]));
             nrn_method_call(rates, item, 1);
             Object* vector = nrn_object_pop();
-            if (std::strcmp(nrn_class_name(vector), "Vector") != 0 || nrn_vector_capacity(vector) != 1) {
-                hoc_execerror("NdexpMinis: a rate must be a Vector of one element", nullptr);
-            }
+            check_rate(vector);
             auto* stream = nrnran123_newstream3((uint32_t) ids[0], (uint32_t) ids[1], (uint32_t) ids[2]);
-            processes_.push_back({stream, vector, nullptr, 0.0});
+            processes_.push_back({stream, vector, nullptr, 0.0, 0.0});
         }
     }
 
@@ -78,18 +76,47 @@ class NdexpMinis {
         processes_[attached_++].netcon = netcon;
     }
 
-    double first_interval(size_t index) {
+    /* The process that drives this NetCon gets its rate from another Vector when a run is initialised next. */
+    void set_rate(Object* netcon, Object* rate) {
+        check_rate(rate);
+        for (auto& process: processes_) {
+            if (process.netcon == netcon) {
+                nrn_object_ref(rate);
+                nrn_object_unref(process.rate);
+                process.rate = rate;
+                return;
+            }
+        }
+        hoc_execerror("NdexpMinis: no process drives this NetCon", nullptr);
+    }
+
+    double first_interval(size_t index, double at) {
         auto& process = processes_[index];
         const double rate = *nrn_vector_data(process.rate);
         nrnran123_setseq(process.stream, 0, 0);
         nrnran123_negexp(process.stream);
         process.mean = rate > 0.0 ? 1000.0 / rate : -1.0;
+        process.awaited = at;
         return next_interval(index);
     }
 
     double next_interval(size_t index) {
         auto& process = processes_[index];
-        return process.mean < 0.0 ? 1e300 : process.mean * nrnran123_negexp(process.stream);
+        const double wait = process.mean < 0.0 ? 1e300 : process.mean * nrnran123_negexp(process.stream);
+        process.awaited += wait;
+        return wait;
+    }
+
+    double is_awaited(size_t index, double at) const {
+        return processes_[index].awaited == at;
+    }
+
+    double resume_event(size_t index, double at, double end) {
+        const auto& process = processes_[index];
+        while (process.awaited < at && process.awaited < end) {
+            next_interval(index);
+        }
+        return process.awaited;
     }
 
     /* Sends the event on its way; NetCon.event leaves out those that are not active. */
@@ -106,19 +133,22 @@ class NdexpMinis {
         }
     }
 
-    void read_positions(uint32_t* to) const {
+    void read_positions(double* to) const {
         for (const auto& process: processes_) {
+            uint32_t sequence = 0;
             char word = 0;
-            nrnran123_getseq(process.stream, to, &word);
-            to[1] = static_cast<uint32_t>(word);
-            to += 2;
+            nrnran123_getseq(process.stream, &sequence, &word);
+            *to++ = sequence;
+            *to++ = word;
+            *to++ = process.awaited;
         }
     }
 
-    void write_positions(const uint32_t* from) {
+    void write_positions(const double* from) {
         for (auto& process: processes_) {
-            nrnran123_setseq(process.stream, from[0], static_cast<char>(from[1]));
-            from += 2;
+            nrnran123_setseq(process.stream, static_cast<uint32_t>(from[0]), static_cast<char>(from[1]));
+            process.awaited = from[2];
+            from += 3;
         }
     }
 
@@ -127,8 +157,15 @@ class NdexpMinis {
         nrnran123_State* stream;
         Object* rate;
         Object* netcon;
-        double mean;  // ms; below 0: no events
+        double mean;     // ms; below 0: no events
+        double awaited;  // ms; the time of the next event
     };
+
+    static void check_rate(Object* rate) {
+        if (std::strcmp(nrn_class_name(rate), "Vector") != 0 || nrn_vector_capacity(rate) != 1) {
+            hoc_execerror("NdexpMinis: a rate must be a Vector of one element", nullptr);
+        }
+    }
 
     template <typename T>
     static T* address(int argument) {

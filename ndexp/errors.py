@@ -7,6 +7,7 @@ NdexpError                       1   anything below, and what nobody foresaw
 │   └── ProblemsError            2   several problems found by one check, told together
 ├── PlanError                    3   a plan cannot be carried out as it stands
 ├── LaunchError                  4   a process could not be started, or ended badly
+│   ├── RunTakenError            4   another process makes the run
 │   └── MechanismError           5   NMODL did not compile, or a mechanism library is wrong
 ├── CircuitError                 6   a circuit's file is missing or broken
 │   ├── TargetError              7   a node set or target is used wrongly
@@ -95,6 +96,10 @@ class LaunchError(NdexpError):
     """A process could not be started, or ended badly."""
 
     exit_code = 4
+
+
+class RunTakenError(LaunchError):
+    """Another process makes the run."""
 
 
 class MechanismError(LaunchError):

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ndexp.circuits.morphology import APICAL, AXON, BASAL, Morphology
+from ndexp.sonata.hdf5 import write_again
 
 _CONTOUR = 20
 """Points of the soma's outline."""
@@ -104,4 +105,9 @@ def _write_h5(path: Path, morphology: Morphology) -> None:
         parent = sections[section.parent] if section.parent >= 0 else None
         grown = made.append_root_section(level, kind) if parent is None else parent.append_section(level, kind)
         sections.append(grown)
-    made.write(path)
+    draft = path.with_name(f".{path.name}")
+    try:
+        made.write(draft)
+        write_again(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)

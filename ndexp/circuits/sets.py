@@ -37,6 +37,15 @@ def node_sets(excitatory: Cells, inhibitory: Cells) -> dict[str, object]:
     return sets
 
 
+def coupled_sets(first: int, second: int) -> dict[str, object]:
+    """Node sets of two interneurons that a gap junction joins: `Coupled`, and `CoupledFirst`, one of them alone."""
+    population = "inhibitory"
+    return {
+        "Coupled": {"population": population, "node_id": sorted((first, second))},
+        "CoupledFirst": {"population": population, "node_id": [first]},
+    }
+
+
 def sampled(cells: Cells) -> dict[str, list[int]]:
     """The first cells of every me-type: me-type → node ids."""
     names = [metype.mtype for metype in METYPES if metype.population == cells.population]

@@ -4,10 +4,17 @@ from collections.abc import Sequence
 from importlib import import_module
 
 COMMANDS = {
+    "--complete": "ndexp.cli.complete",
+    "--completion": "ndexp.cli.completion",
+    "clean": "ndexp.cli.clean",
     "diff": "ndexp.cli.diff",
     "export": "ndexp.cli.export",
+    "logs": "ndexp.cli.logs",
+    "ls": "ndexp.cli.ls",
+    "plan": "ndexp.cli.plan",
     "reproduce": "ndexp.cli.reproduce",
     "show": "ndexp.cli.show",
+    "status": "ndexp.cli.status",
     "verify": "ndexp.cli.verify",
 }
 """Word → module."""

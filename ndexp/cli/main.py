@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except NdexpError as error:
         return _tell(str(error), exit_code_of(error), verbose=verbose)
     except KeyboardInterrupt:
-        return _tell("interrupted. The same command makes the run again", _INTERRUPTED, verbose=False)
+        return _tell("interrupted. The same command goes on where it was ended", _INTERRUPTED, verbose=False)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

@@ -19,6 +19,12 @@ Runs experiments with large simulations of detailed neurons.
   ndexp +experiment=quickstart run.tstop=500 resources.ranks=4
                                            change any value of it
   ndexp +experiment=quickstart --cfg job   show its whole config, run nothing
+  ndexp plan -m +experiment=quickstart run.random_seed=1,2,3
+                                           list a sweep's runs, run nothing
+  ndexp status | ls | logs RUN | clean     runs that were made; each has --help
+  ndexp +experiment=from_config simulation.base=simulation_config.json
+                                           start from a SONATA simulation config
+  ndexp --completion bash                  tab completion (bash, zsh, fish)
 
 A run that exists is not made again; launch.rerun=true makes it again.
 Results go to launch.root (runs/), a folder per run.
@@ -41,6 +47,9 @@ class Options:
     verbose: bool
     command: tuple[str, ...]
     """All arguments as they were given."""
+
+    multirun: bool = False
+    """Several values for one key are a sweep."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -74,17 +83,14 @@ def parse_options(arguments: Sequence[str]) -> Options:
         help="a folder with YAML of your own",
     )
     parser.add_argument("--cfg", "-c", choices=["job"], help="show the composed config and run nothing")
-    parser.add_argument("--multirun", "-m", action="store_true", help="run sweeps (comes with a later version)")
+    parser.add_argument("--multirun", "-m", action="store_true", help="values a,b,c range(1,5) choice(a,b) are swept")
     parser.add_argument("--verbose", "-v", action="store_true", help="show tracebacks")
     given = parser.parse_intermixed_args(list(arguments))
-    if given.multirun:
-        raise ConfigError(
-            "sweeps come with a later version", "--multirun", "Give one value a key, and run several times"
-        )
     return Options(
         overrides=tuple(given.overrides),
         config_dirs=tuple(given.config_dir),
         show_config=given.cfg is not None,
         verbose=given.verbose,
+        multirun=given.multirun,
         command=tuple(arguments),
     )

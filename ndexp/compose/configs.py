@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from omegaconf import OmegaConf
-from omegaconf.errors import OmegaConfBaseException
-from yaml import YAMLError
+import yaml
 
 from ndexp.errors import ConfigError
 
@@ -71,13 +69,23 @@ def experiments(config_dirs: Sequence[Path] = ()) -> tuple[Experiment, ...]:
     return tuple(found.values())
 
 
+def read_yaml(file: Path) -> dict[str, object]:
+    """What stands in a YAML file, as written; empty if nothing does.
+
+    Raises:
+        ConfigError: it is not YAML.
+    """
+    try:
+        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ConfigError(f"not readable as YAML: {error}", where=str(file)) from error
+    return content if isinstance(content, dict) else {}
+
+
 def _description(file: Path) -> str:
     """The file's `description`, or its first comment that is no Hydra directive."""
-    try:
-        content = OmegaConf.load(file)
-        described = OmegaConf.select(content, "description")
-    except (YAMLError, OmegaConfBaseException) as error:
-        raise ConfigError(f"not readable as YAML: {error}", where=str(file)) from error
+    content = read_yaml(file)
+    described = content.get("description")
     if described:
         return str(described)
     comments = (line[1:].strip() for line in file.read_text(encoding="utf-8").splitlines() if line.startswith("#"))

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import is_dataclass
+from functools import cache
 from types import UnionType
 from typing import Union, cast, get_args, get_origin, get_type_hints
 
-from omegaconf import OmegaConf
+from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import MissingMandatoryValue, OmegaConfBaseException
 
+from ndexp.compose.entries import mistaken_entries
 from ndexp.compose.translate import translate_value_error
 from ndexp.errors import ConfigError, NdexpError, UnknownKeyError, raise_problems
 from ndexp.schema.experiment import ExperimentConfig
@@ -25,9 +27,10 @@ def to_experiment(content: Mapping[str, object], where: str) -> ExperimentConfig
         ProblemsError: several of them.
         ConfigError: a value of the wrong type, or one that is missing.
     """
-    raise_problems(where, list(unknown_keys(content, ExperimentConfig, where=where)))
+    problems = [*unknown_keys(content, ExperimentConfig, where=where), *mistaken_entries(content, where)]
+    raise_problems(where, problems)
     try:
-        merged = OmegaConf.merge(OmegaConf.structured(ExperimentConfig), _with_float_globals(content))
+        merged = OmegaConf.merge(_schema(), _with_float_globals(content))
         return cast("ExperimentConfig", OmegaConf.to_object(merged))
     except MissingMandatoryValue as error:
         key = str(error.full_key)
@@ -36,6 +39,27 @@ def to_experiment(content: Mapping[str, object], where: str) -> ExperimentConfig
         ) from error
     except OmegaConfBaseException as error:
         raise translate_value_error(error, where) from error
+
+
+def checked_base(content: Mapping[str, object], where: str) -> Mapping[str, object]:
+    """The sections of a SONATA simulation config, if the schema has all their fields.
+
+    Args:
+        content: plain containers.
+        where: the file.
+
+    Raises:
+        UnknownKeyError: a field that the schema lacks.
+        ProblemsError: several of them.
+    """
+    raise_problems(f"{where} cannot be a base", list(unknown_keys(content, ExperimentConfig, where=where)))
+    return content
+
+
+@cache
+def _schema() -> DictConfig:
+    """The schema as OmegaConf has it; merging copies it."""
+    return cast("DictConfig", OmegaConf.structured(ExperimentConfig))
 
 
 def unknown_keys(content: object, schema: object, *, where: str, key: str = "") -> Iterator[NdexpError]:

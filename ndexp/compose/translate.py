@@ -60,9 +60,9 @@ def _composition(text: str) -> NdexpError:
     if text.startswith(_SWEEP):
         override = text.split("'")[1].lstrip("+")
         return ConfigError(
-            "several values for one key are a sweep, and sweeps come with a later version",
+            "several values for one key are a sweep",
             where=override,
-            hint="Give one value; a list is written key=[a,b]",
+            hint="Add -m to sweep; a list is written key=[a,b]",
         )
     found = _NO_GROUP.search(text)
     if found is not None:

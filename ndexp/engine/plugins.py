@@ -2,11 +2,15 @@
 
 import hashlib
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from traceback import extract_tb
 
-from ndexp.errors import ConfigError, NdexpError, raise_problems
+from ndexp.errors import ConfigError, NdexpError, SimulationError, raise_problems
+
+_PREFIX = "ndexp_plugin_"
 
 _FAILURES = (
     NdexpError,
@@ -21,7 +25,7 @@ _FAILURES = (
     TypeError,
     ValueError,
 )
-"""What an import may fail with by a mistake in the file."""
+"""What a mistake in a file may fail with."""
 
 
 def load_plugins(paths: Iterable[Path], where: str) -> None:
@@ -50,7 +54,7 @@ def load_plugin(path: Path, where: str) -> None:
         ConfigError: the file is missing, or its import fails.
     """
     path = path.resolve()
-    name = f"ndexp_plugin_{path.stem}_{hashlib.sha256(str(path).encode()).hexdigest()[:8]}"
+    name = f"{_PREFIX}{path.stem}_{hashlib.sha256(str(path).encode()).hexdigest()[:8]}"
     if name in sys.modules:
         return
     spec = spec_from_file_location(name, path) if path.suffix == ".py" and path.is_file() else None
@@ -70,3 +74,26 @@ def load_plugin(path: Path, where: str) -> None:
             f"Try it: python {path}",
             file=str(path),
         ) from error
+
+
+@contextmanager
+def blaming(owner: type, where: str) -> Iterator[None]:
+    """Within it, what a plugin's class fails with becomes an error that names the plugin's line.
+
+    Args:
+        owner: the class; of one that comes from no plugin errors stay as they are.
+        where: the block of the config that uses it.
+
+    Raises:
+        SimulationError: the plugin has a mistake.
+    """
+    try:
+        yield
+    except _FAILURES as error:
+        if isinstance(error, NdexpError) or not owner.__module__.startswith(_PREFIX):
+            raise
+        file = str(sys.modules[owner.__module__].__file__)
+        lines = [frame.lineno for frame in extract_tb(error.__traceback__) if frame.filename == file]
+        line = f", line {lines[-1]}" if lines else ""
+        what = f"the plugin's {owner.__name__} fails in {Path(file).name}{line}: {type(error).__name__}: {error}"
+        raise SimulationError(what, where, "Mend it there; --verbose logs where it came from", file=file) from error

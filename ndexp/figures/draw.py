@@ -3,9 +3,12 @@
 from pathlib import Path
 
 from ndexp.errors import NdexpError
-from ndexp.figures import raster, traces  # noqa: F401 - they enter themselves
+from ndexp.figures import intervals, raster, rates, synchrony, traces  # noqa: F401 - they enter themselves
 from ndexp.figures.figure_files import FIGURES, FigureFiles, draw_figure
 from ndexp.results.run import RunResult
+
+_FIRST = ("raster", "rates", "traces", "intervals", "synchrony")
+"""The order on the page; figures of plugins come after them."""
 
 
 def draw_figures(run: RunResult, folder: Path) -> tuple[dict[str, FigureFiles], tuple[NdexpError, ...]]:
@@ -16,11 +19,11 @@ def draw_figures(run: RunResult, folder: Path) -> tuple[dict[str, FigureFiles], 
         folder: gets the files; made when missing.
 
     Returns:
-        figure → its files, in the order of the registry; and what went wrong with the others.
+        figure → its files, in the page's order; and what went wrong with the others.
     """
     drawn: dict[str, FigureFiles] = {}
     problems: list[NdexpError] = []
-    for name in FIGURES:
+    for name in (*_FIRST, *(each for each in FIGURES if each not in _FIRST)):
         try:
             files = draw_figure(name, run, folder)
         except NdexpError as error:

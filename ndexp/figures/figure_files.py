@@ -23,12 +23,14 @@ class Sketch:
     Args:
         title: a few words.
         description: what it shows, for those who cannot see it.
-        draw: draws it.
+        draw: draws it; None when there is too little to draw, and the description says why.
+        note: how it was computed, for a line below it.
     """
 
     title: str
     description: str
-    draw: Callable[[Look], Figure]
+    draw: Callable[[Look], Figure] | None
+    note: str = ""
 
 
 FIGURES: Registry[Callable[[RunResult], Sketch | None]] = Registry("figure")
@@ -51,15 +53,17 @@ class FigureFiles:
         name: the figure's name in the registry.
         title: a few words.
         description: what it shows.
-        png: light and wide, at twice the screen's resolution.
-        svg: ending of `LOOKS` → the file in that look.
+        png: light and wide, at twice the screen's resolution; None when there was too little to draw.
+        svg: ending of `LOOKS` → the file in that look; empty when there was too little to draw.
+        note: how it was computed.
     """
 
     name: str
     title: str
     description: str
-    png: Path
+    png: Path | None
     svg: Mapping[str, Path]
+    note: str = ""
 
 
 def draw_figure(name: str, run: RunResult, folder: Path) -> FigureFiles | None:
@@ -78,16 +82,30 @@ def draw_figure(name: str, run: RunResult, folder: Path) -> FigureFiles | None:
         ResultError: an output is broken, or a file cannot be written.
     """
     sketch = FIGURES.find(name)(run)
-    if sketch is None:
-        return None
-    svg = {}
+    return None if sketch is None else draw_sketch(name, sketch, folder)
+
+
+def draw_sketch(name: str, sketch: Sketch, folder: Path) -> FigureFiles:
+    """Draw a sketch in all looks into a folder, which is made when missing; nothing when there is too little to draw.
+
+    Raises:
+        ResultError: a file cannot be written.
+    """
+    svg, png = ({}, None) if sketch.draw is None else _draw(name, sketch.draw, folder)
+    return FigureFiles(
+        name=name, title=sketch.title, description=sketch.description, png=png, svg=svg, note=sketch.note
+    )
+
+
+def _draw(name: str, draw: Callable[[Look], Figure], folder: Path) -> tuple[dict[str, Path], Path | None]:
+    svg, png = {}, None
     for ending, look in LOOKS.items():
         with drawing(look):
-            figure = sketch.draw(look)
+            figure = draw(look)
             svg[ending] = _save(figure, folder / f"{name}{ending}.svg")
             if look is LOOKS[""]:
                 png = _save(figure, folder / f"{name}.png")
-    return FigureFiles(name=name, title=sketch.title, description=sketch.description, png=png, svg=svg)
+    return svg, png
 
 
 def _save(figure: Figure, path: Path) -> Path:

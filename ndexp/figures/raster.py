@@ -1,4 +1,4 @@
-"""The raster: a dot for each spike, population by population, with the input above and the rates below."""
+"""The raster: a dot for each spike, population by population, with the stimuli and replayed spikes above."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,9 +11,11 @@ from matplotlib.ticker import MaxNLocator
 
 from ndexp.figures.bins import round_bins
 from ndexp.figures.figure_files import FIGURES, Sketch
-from ndexp.figures.look import Look, new_figure, say, shortened
+from ndexp.figures.look import Look, new_figure, shortened
+from ndexp.figures.stimuli import ROW_INCHES, draw_stimuli, shown_rows
 from ndexp.results.run import RunResult
 from ndexp.results.statistics import mean_rate, population_rate
+from ndexp.results.stimuli import StimulusBlock, stimulus_blocks
 
 _POINTS_PER_INCH = 72
 _RASTERISE_FROM = 3000
@@ -45,50 +47,83 @@ class Band:
 
 @FIGURES.register("raster")
 def raster(run: RunResult) -> Sketch | None:
-    """The raster of a run, with the replayed input above it; None when the run left no spike file."""
+    """The raster of a run, with its stimuli and the replayed input above it; None when the run left no spike file."""
     if not run.has_spikes:
         return None
-    bands, inputs = _bands(run), _inputs(run)
-    rates = [f"{band.name} {_rate(band, run.tstop):.1f} Hz" for band in bands]
+    bands, inputs = bands_of(run), _inputs(run)
+    blocks = _other_stimuli(run)
+    is_silent = not any(band.times.size for band in bands)
+    cells = ", ".join(f"{band.name} {len(band.ids):,} cells" for band in bands) or "no cells"
+    rates = ", ".join(f"{band.name} {_rate(band, run.tstop):.1f} Hz" for band in bands) or "no cells"
+    told = [f"Stimuli: {', '.join(block.name for block in blocks)}."] if blocks else []
+    said = (
+        f"No spikes in {run.tstop:g} ms ({cells})."
+        if is_silent
+        else f"Spikes over {run.tstop:g} ms. Mean rates: {rates}."
+    )
     return Sketch(
-        title="Spikes and population rates",
-        description=f"Spikes over {run.tstop:g} ms. Mean rates: {', '.join(rates) or 'no cells'}.",
-        draw=lambda look: raster_figure(bands, inputs, run.tstop, look),
+        title="Stimuli; no spikes" if is_silent else "Spikes",
+        description=" ".join([said, *told]),
+        draw=None
+        if is_silent and not blocks and not inputs
+        else lambda look: raster_figure([] if is_silent else bands, inputs, run.tstop, look, stimuli=blocks),
+        note=said if is_silent else "",
     )
 
 
-def raster_figure(bands: Sequence[Band], inputs: Sequence[Band], duration: float, look: Look) -> Figure:
-    """Draw populations one above the other, the rate of the inputs above, the rates of the populations below.
+def raster_figure(
+    bands: Sequence[Band],
+    inputs: Sequence[Band],
+    duration: float,
+    look: Look,
+    *,
+    stimuli: Sequence[StimulusBlock] = (),
+) -> Figure:
+    """Draw populations one above the other, the stimuli and the rate of the replayed inputs above them.
 
     Args:
         bands: populations from top to bottom.
         inputs: populations that gave spikes to the cells.
         duration: simulated time, ms.
         look: theme and width.
+        stimuli: blocks of stimuli, above all.
     """
     largest = max((len(band.ids) for band in bands), default=1)
-    shares = [max(len(band.ids) / largest, _LEAST_SHARE) if largest else 1.0 for band in bands] or [1.0]
-    raster_inches = max(_RASTER_INCHES, _BAND_INCHES * len(shares) * 2)
-    panels = 1 + bool(inputs)
-    inches = [*([_PANEL_INCHES] * bool(inputs)), *(raster_inches * share / sum(shares) for share in shares)]
-    figure = new_figure(look, raster_inches + panels * _PANEL_INCHES + 0.25 * len(shares))
-    axes = figure.subplots(len(inches) + 1, 1, sharex=True, squeeze=False, height_ratios=[*inches, _PANEL_INCHES])[:, 0]
+    shares = [max(len(band.ids) / largest, _LEAST_SHARE) if largest else 1.0 for band in bands]
+    raster_inches = max(_RASTER_INCHES, _BAND_INCHES * len(shares) * 2) if bands else 0.0
+    above = [ROW_INCHES * shown_rows(stimuli)] * bool(stimuli) + [_PANEL_INCHES] * bool(inputs)
+    inches = [*above, *(raster_inches * share / sum(shares) for share in shares)]
+    figure = new_figure(look, sum(inches) + 0.25 * (len(inches) + 1) + 0.2)
+    axes = figure.subplots(len(inches), 1, sharex=True, squeeze=False, height_ratios=inches)[:, 0]
+    if stimuli:
+        draw_stimuli(axes[0], stimuli, duration, look)
     if inputs:
-        _draw_inputs(axes[0], inputs, duration, look)
-    places = axes[panels - 1 : -1]
-    for number, (band, place) in enumerate(zip(bands, places, strict=False)):
+        _draw_inputs(axes[len(above) - 1], inputs, duration, look)
+    for number, (band, place) in enumerate(zip(bands, axes[len(above) :], strict=True)):
         _draw_band(place, band, number, duration, look)
-        height = _POINTS_PER_INCH * inches[panels - 1 + number]
+        height = _POINTS_PER_INCH * inches[len(above) + number]
         _label_rows(place, band, height)
         _draw_spikes(place, band, look.colour(number), (_POINTS_PER_INCH * look.width, height))
-    if not any(band.times.size for band in bands):
-        say(places[0], "no spikes" if bands else "no cells", look)
-    _draw_rates(axes[-1], bands, duration, look)
+    _draw_time(axes[-1], duration)
     figure.align_ylabels(axes)
     return figure
 
 
-def _bands(run: RunResult) -> list[Band]:
+def _draw_time(axes: Axes, duration: float) -> None:
+    axes.set_xlim(0, max(duration, 1e-9))
+    axes.tick_params(axis="x", length=3)
+    axes.spines["bottom"].set_visible(True)
+    axes.set_xlabel("time (ms)")
+
+
+def _other_stimuli(run: RunResult) -> tuple[StimulusBlock, ...]:
+    """The blocks that are not drawn as replayed spikes."""
+    drawn = {name for name, entry in run.files.replays.items() if entry.path.is_file()}
+    return tuple(each for each in stimulus_blocks(run.simulation_config, run.tstop) if each.name not in drawn)
+
+
+def bands_of(run: RunResult) -> list[Band]:
+    """The populations of a run with their spikes, in alphabetical order, as their colours are."""
     cells = run.cells
     spikes = run.spikes()
     known = sorted({*cells, *(name for name, train in spikes.items() if train.timestamps.size)})
@@ -179,16 +214,3 @@ def _draw_inputs(axes: Axes, inputs: Sequence[Band], duration: float, look: Look
     axes.set_ylim(bottom=0)
     axes.yaxis.set_major_locator(MaxNLocator(nbins=2))
     axes.tick_params(axis="x", length=0)
-
-
-def _draw_rates(axes: Axes, bands: Sequence[Band], duration: float, look: Look) -> None:
-    edges, width = round_bins(duration)
-    rates = [population_rate(band.times, len(band.ids), edges) for band in bands]
-    for number, rate in enumerate(rates):
-        axes.stairs(rate, edges, color=look.colour(number), linewidth=1.4, baseline=None)
-    axes.set_title(f"Population rates  ·  {width:g} ms bins", loc="left")
-    axes.set_ylabel("Hz")
-    axes.set_xlabel("time (ms)")
-    top = max((float(rate.max(initial=0)) for rate in rates), default=0.0)
-    axes.set_ylim(0, top * 1.08 if top > 0 else 1.0)
-    axes.yaxis.set_major_locator(MaxNLocator(nbins=3))

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from pathlib import Path
 
 from ndexp.errors import PlanError
 from ndexp.launch.state import RunState, Status, read_state
@@ -12,6 +13,7 @@ _MADE_BY_A_RUN = (
     "logs",
     "figures",
     "manifest.json",
+    "statistics.json",
     "ro-crate-metadata.json",
     "summary.html",
     "simulation_config.json.SUCCESS",
@@ -49,10 +51,12 @@ def is_complete(plan: RunPlan) -> bool:
 def prepare(plan: RunPlan) -> None:
     """Make an empty output and log folder and write the simulation config.
 
-    What an earlier attempt left is cleared; a complete run moves to `previous-<n>` inside the folder.
+    What an earlier attempt left is cleared, except its logs, which move to `logs/previous-<n>`; a complete run moves to
+    `previous-<n>` inside the folder.
     """
     if plan.success_file.is_file():
         _keep(plan)
+    logs = _set_aside_logs(plan)
     for name in _MADE_BY_A_RUN:
         path = plan.folder / name
         if path.is_dir():
@@ -60,14 +64,33 @@ def prepare(plan: RunPlan) -> None:
         else:
             path.unlink(missing_ok=True)
     plan.output_directory.mkdir()
-    plan.log_directory.mkdir()
+    if logs is None:
+        plan.log_directory.mkdir()
+    else:
+        logs.rename(plan.log_directory)
     text = json.dumps(plan.simulation_config, indent=2, ensure_ascii=False) + "\n"
     plan.simulation_config_file.write_text(text, encoding="utf-8")
 
 
+def _set_aside_logs(plan: RunPlan) -> Path | None:
+    """The new log folder, not yet in its place, with the logs of all attempts so far; None when there were none."""
+    logs = plan.folder / ".logs"  # one that is there was left by a process that died here
+    if plan.log_directory.is_dir() and any(plan.log_directory.iterdir()):
+        logs.mkdir(exist_ok=True)
+        for kept in plan.log_directory.glob("previous-*"):
+            kept.rename(logs / kept.name)
+        plan.log_directory.rename(_next_previous(logs))
+    return logs if logs.is_dir() else None
+
+
+def _next_previous(folder: Path) -> Path:
+    """A name in the folder that no earlier attempt has."""
+    numbers = (int(path.name.rpartition("-")[2]) for path in folder.glob("previous-*"))
+    return folder / f"previous-{max(numbers, default=0) + 1}"
+
+
 def _keep(plan: RunPlan) -> None:
-    numbers = (int(path.name.rpartition("-")[2]) for path in plan.folder.glob("previous-*"))
-    kept = plan.folder / f"previous-{max(numbers, default=0) + 1}"
+    kept = _next_previous(plan.folder)
     kept.mkdir()
     shutil.copy2(plan.simulation_config_file, kept)
     for name in _MADE_BY_A_RUN:

@@ -9,7 +9,7 @@ import json
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from enum import Enum
@@ -17,10 +17,11 @@ from pathlib import Path
 
 import psutil
 
-from ndexp.errors import LaunchError, ResultError
+from ndexp.errors import ResultError, RunTakenError
 
 _NAME = "state.json"
 _LOCK = "state.lock"
+_CLOCK_S = 2.0
 
 
 class Status(Enum):
@@ -93,8 +94,7 @@ def true_status(folder: Path) -> Status | None:
     state = read_state(folder)
     if state is None:
         return None
-    gone = state.host == socket.gethostname() and state.pid is not None and not psutil.pid_exists(state.pid)
-    return Status.stale if state.status is Status.running and gone else state.status
+    return Status.stale if state.status is Status.running and _is_gone(state) else state.status
 
 
 def planned(run_id: str, config_hash: str) -> RunState:
@@ -122,7 +122,7 @@ def claimed(folder: Path) -> Iterator[None]:
     """The run's folder, made if missing and ours alone until the end of the block.
 
     Raises:
-        LaunchError: another process has it.
+        RunTakenError: another process has it.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / _LOCK).open("w", encoding="utf-8") as lock:
@@ -133,10 +133,32 @@ def claimed(folder: Path) -> Iterator[None]:
         yield
 
 
-def _taken(folder: Path) -> LaunchError:
+def is_claimed(folder: Path) -> bool:
+    """Whether a process has the run's folder now."""
+    try:
+        with claimed(folder):
+            return False
+    except RunTakenError:
+        return True
+
+
+def _is_gone(state: RunState) -> bool:
+    """Whether the process that runs it, on this host, has ended; a younger one with its number is another one."""
+    if state.pid is None or state.host != socket.gethostname():
+        return False
+    if not psutil.pid_exists(state.pid):
+        return True
+    with suppress(psutil.Error):
+        return psutil.Process(state.pid).create_time() > datetime.fromisoformat(state.since).timestamp() + _CLOCK_S
+    return False
+
+
+def _taken(folder: Path) -> RunTakenError:
     state = read_state(folder)
     owner = f" (process {state.pid} on {state.host})" if state is not None and state.pid is not None else ""
-    return LaunchError(f"this run is being made by another process{owner}", str(folder), "Wait for it, or end it first")
+    return RunTakenError(
+        f"this run is being made by another process{owner}", str(folder), "Wait for it, or end it first"
+    )
 
 
 def _next(  # noqa: PLR0913 - the fields of a state

@@ -10,6 +10,7 @@ from ndexp.plan.report_checks import report_problems, report_warnings
 from ndexp.plan.simulation import SPIKES_FILE, is_path_key
 from ndexp.schema.experiment import ExperimentConfig
 from ndexp.schema.simulation import TargetSimulator
+from ndexp.sonata.coreneuron import not_in_coreneuron
 from ndexp.sonata.input_blocks import MODULES, check_inputs
 from ndexp.sonata.json_file import read_json
 from ndexp.sonata.simulation_config import check_simulation_config
@@ -32,6 +33,7 @@ def problems_of(
         *check_inputs(simulation, where),
         *_parameters(config, where),
         *_run(config, where),
+        *_not_in_coreneuron(config, simulation, circuit, where),
         *report_problems(config, SPIKES_FILE, where),
         *_circuit_files(circuit),
         *_missing_files(simulation, where),
@@ -54,10 +56,14 @@ def _run(config: ExperimentConfig, where: str) -> Iterator[NdexpError]:
         )
     if config.run.tstop < 0:
         yield ConfigError(f"the run cannot end at {config.run.tstop:g} ms", f"{where}: run.tstop", "Give 0 or more")
-    for name, report in config.reports.items():
-        if report.enabled and config.simulation.target_simulator is TargetSimulator.CORENEURON:
-            hint = "Give simulation.target_simulator=NEURON, or no reports"
-            yield ConfigError("reports are not available with CORENEURON", f"{where}: reports.{name}", hint)
+
+
+def _not_in_coreneuron(
+    config: ExperimentConfig, simulation: Mapping[str, object], circuit: CircuitFiles, where: str
+) -> Iterator[NdexpError]:
+    if config.simulation.target_simulator is TargetSimulator.CORENEURON:
+        reports = [name for name, report in config.reports.items() if report.enabled]
+        yield from not_in_coreneuron(reports, simulation.get("inputs"), circuit.population_types(), where)
 
 
 def _parameters(config: ExperimentConfig, where: str) -> Iterator[NdexpError]:

@@ -27,6 +27,15 @@ class CircuitFiles:
     mechanisms: tuple[Path, ...]
     """The circuit's own folders of .mod files."""
 
+    def population_types(self) -> Iterator[tuple[str, object]]:
+        """Name and type of each node population, as far as the config tells them."""
+        networks = self.content.get("networks")
+        nodes = networks.get("nodes") if isinstance(networks, Mapping) else None
+        for entry in nodes if isinstance(nodes, list) else ():
+            populations = entry.get("populations") if isinstance(entry, Mapping) else None
+            for name, given in populations.items() if isinstance(populations, Mapping) else ():
+                yield str(name), given.get("type") if isinstance(given, Mapping) else None
+
 
 def read_circuit(config: Path) -> CircuitFiles:
     """What the circuit consists of.

@@ -1,14 +1,15 @@
 """Which run this is: a hash of all that determines its results, and of nothing else.
 
 In it: the simulation's sections, the content of every circuit, input and .mod file, the engine's version. Not in it:
-paths, names of folders, ranks, launcher, output folder, and the order of keys, except the order of inputs, connection
-overrides and modifications, which decides random streams and which one wins.
+paths, names of folders, ranks (unless runs are told apart by them), launcher, output folder, and the order of keys,
+except the order of inputs, connection overrides and modifications, which decides random streams and which one wins.
 """
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from ndexp.plan.circuit_files import is_path_key as is_circuit_path
@@ -38,20 +39,30 @@ class Identity:
     image: str | None = None
     """Digest of the container image, if there is one."""
 
+    ranks: int | None = None
+    """MPI processes, where runs are told apart by them; results do not depend on it."""
 
-def config_hash(identity: Identity) -> str:
-    """sha256 (hex) of what determines the results."""
+
+def config_hash(identity: Identity, hash_of: Callable[[Path], str] | None = None) -> str:
+    """sha256 (hex) of what determines the results.
+
+    Args:
+        identity: what determines them.
+        hash_of: gives a file's or a folder's hash; `content_hash` without it.
+    """
+    hash_of = hash_of or content_hash
     simulation = {key: value for key, value in identity.simulation.items() if key not in _NOT_RESULTS}
     for name in {"inputs", "plugin_inputs"} & simulation.keys():
         simulation[name] = list(_section(simulation, name).items())
     if beta := _section(simulation, "beta_features"):  # gjc names groups of files, and 1 is not 1.0 there
         simulation["beta_features"] = {**beta, "gjc": str(beta.get("gjc"))}
     normal = {
-        "simulation": _without_paths(simulation, is_circuit=False),
-        "circuit": _without_paths(identity.circuit, is_circuit=True),
-        "mechanisms": {name: content_hash(path) for name, path in identity.mechanisms.items()},
+        "simulation": _without_paths(simulation, is_path_key, hash_of),
+        "circuit": _without_paths(identity.circuit, is_circuit_path, hash_of),
+        "mechanisms": {name: hash_of(path) for name, path in identity.mechanisms.items()},
         "engine": identity.engine,
         "image": identity.image,
+        **({} if identity.ranks is None else {"ranks": identity.ranks}),
     }
     return hashlib.sha256(canonical(normal).encode()).hexdigest()
 
@@ -71,6 +82,13 @@ def content_hash(path: Path) -> str:
         return _digest("".join(f"{member.relative_to(path)}:{content_hash(member)}\n" for member in members))
     if not path.is_file():
         return "missing"
+    facts = path.stat()
+    return _file_hash(path, facts.st_mtime_ns, facts.st_size)
+
+
+@lru_cache(maxsize=1 << 16)
+def _file_hash(path: Path, _mtime_ns: int, _size: int) -> str:
+    """The hash of a file's content, made once for each state of the file that time and size tell apart."""
     if path.suffix in _HDF5:
         return _digest(canonical(dataset_hashes(path)))
     with path.open("rb") as file:
@@ -86,15 +104,16 @@ def _section(config: Mapping[str, object], name: str) -> Mapping[str, object]:
     return section if isinstance(section, Mapping) else {}
 
 
-def _without_paths(value: object, key: str = "", *, is_circuit: bool) -> object:
+def _without_paths(
+    value: object, is_path: Callable[[str], bool], hash_of: Callable[[Path], str], key: str = ""
+) -> object:
     """The same with every path replaced by the hash of what it leads to."""
     if isinstance(value, Mapping):
         names = {k: "alternate_dir" if key == "alternate_morphologies" else str(k) for k in value}
-        return {k: _without_paths(v, names[k], is_circuit=is_circuit) for k, v in value.items()}
+        return {k: _without_paths(v, is_path, hash_of, names[k]) for k, v in value.items()}
     if isinstance(value, list | tuple):
-        return [_without_paths(one, key, is_circuit=is_circuit) for one in value]
-    is_path = is_circuit_path(key) if is_circuit else is_path_key(key)
-    return content_hash(Path(value)) if is_path and isinstance(value, str) and value else value
+        return [_without_paths(one, is_path, hash_of, key) for one in value]
+    return hash_of(Path(value)) if is_path(key) and isinstance(value, str) and value else value
 
 
 def _normal_numbers(value: object) -> object:

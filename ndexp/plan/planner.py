@@ -9,6 +9,7 @@ from ndexp.errors import CircuitError, ConfigError, ResultError, raise_problems
 from ndexp.plan.checks import problems_of, warnings_of
 from ndexp.plan.circuit_files import CircuitFiles
 from ndexp.plan.identity import Identity, config_hash
+from ndexp.plan.lookups import Lookups
 from ndexp.plan.run_plan import RunPlan
 from ndexp.plan.simulation import is_path_key, resolve_path, simulation_sections
 from ndexp.schema.experiment import ExperimentConfig
@@ -62,7 +63,11 @@ def mechanism_folders(request: Request, circuit: CircuitFiles) -> tuple[Path, ..
 
 
 def make_plan(
-    request: Request, circuit: CircuitFiles, mechanisms: tuple[Path, ...], sources: Mapping[str, Path]
+    request: Request,
+    circuit: CircuitFiles,
+    mechanisms: tuple[Path, ...],
+    sources: Mapping[str, Path],
+    lookups: Lookups | None = None,
 ) -> RunPlan:
     """The plan of one run.
 
@@ -71,17 +76,24 @@ def make_plan(
         circuit: the files of its circuit.
         mechanisms: folders with .mod files besides the bundled ones.
         sources: every .mod file that is compiled, the bundled ones too: name → file.
+        lookups: what is known of files from other plans; without it all is looked up.
 
     Raises:
         NdexpError: the one problem that was found.
         ProblemsError: all problems that were found.
     """
-    config, where = request.config, f"experiment '{request.experiment}'"
+    config, where, lookups = request.config, f"experiment '{request.experiment}'", lookups or Lookups()
     sections = simulation_sections(config, circuit.config, request.working_folder)
     problems = problems_of(config, sections, circuit, where=where, cores=request.cores)
     raise_problems(f"{where} cannot be planned", problems)
-    identity = Identity(simulation=sections, circuit=circuit.content, mechanisms=sources, engine=__version__)
-    digest = _digest(identity)
+    identity = Identity(
+        simulation=sections,
+        circuit=circuit.content,
+        mechanisms=sources,
+        engine=__version__,
+        ranks=config.resources.ranks if config.resources.compare_ranks else None,
+    )
+    digest = _digest(identity, lookups)
     slug = _slug(config, circuit)
     run_id = f"{slug}-{digest[:_RUN_ID_DIGITS]}"
     root = resolve_path(config.launch.root, circuit.config.parent, request.working_folder)
@@ -98,14 +110,14 @@ def make_plan(
         launch=config.launch.kind.value,
         overrides=request.overrides,
         resolved_config=request.resolved,
-        inputs=_inputs(sections, circuit, (*sources.values(), *_included(mechanisms))),
+        inputs=_inputs(sections, circuit, (*sources.values(), *_included(mechanisms)), lookups),
         warnings=warnings_of(config),
     )
 
 
-def _digest(identity: Identity) -> str:
+def _digest(identity: Identity, lookups: Lookups) -> str:
     try:
-        return config_hash(identity)
+        return config_hash(identity, lookups.content_hash)
     except ResultError as error:
         raise CircuitError(f"a file of the circuit or of an input {error.what}", error.where, error.hint) from error
 
@@ -115,7 +127,8 @@ def _slug(config: ExperimentConfig, circuit: CircuitFiles) -> str:
     built_in = f"{config.circuit.name}{config.circuit.cells}"
     name = circuit.config.parent.name if config.circuit.path else built_in
     readable = "".join(letter if letter.isalnum() or letter in "._" else "_" for letter in name)
-    return f"{readable or 'circuit'}-{config.run.tstop:g}ms-seed{config.run.random_seed}"
+    ranks = f"-ranks{config.resources.ranks}" if config.resources.compare_ranks else ""
+    return f"{readable or 'circuit'}-{config.run.tstop:g}ms-seed{config.run.random_seed}{ranks}"
 
 
 def _included(mechanisms: Iterable[Path]) -> list[Path]:
@@ -123,11 +136,13 @@ def _included(mechanisms: Iterable[Path]) -> list[Path]:
     return [one for folder in mechanisms for one in folder.iterdir() if one.suffix in _INCLUDED and one.is_file()]
 
 
-def _inputs(sections: Mapping[str, object], circuit: CircuitFiles, sources: Iterable[Path]) -> tuple[Path, ...]:
+def _inputs(
+    sections: Mapping[str, object], circuit: CircuitFiles, sources: Iterable[Path], lookups: Lookups
+) -> tuple[Path, ...]:
     """Every file whose content decides the results, sorted."""
     found = {circuit.config, *_input_files(sections), *sources}
     for path in circuit.paths:
-        found.update(member for member in path.rglob("*") if member.is_file()) if path.is_dir() else found.add(path)
+        found.update(lookups.members(path))
     return tuple(sorted(found))
 
 

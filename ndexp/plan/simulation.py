@@ -39,7 +39,7 @@ def simulation_sections(config: ExperimentConfig, circuit_config: Path, folder: 
     sections: dict[str, object] = {
         "version": 2.4,
         "network": str(circuit_config),
-        **_plain(config.simulation),
+        **{key: value for key, value in _plain(config.simulation).items() if key != "base"},
         "run": _plain(config.run),
         "output": {"output_dir": "output", "spikes_file": SPIKES_FILE, "spikes_sort_order": "by_time"},
         "conditions": _conditions(config),

@@ -138,3 +138,53 @@ def mean_correlation(counts: Ints) -> float:
         return float("nan")
     scores = (varying - varying.mean(axis=1, keepdims=True)) / sd[sd > 0][:, None]
     return float((scores.sum(axis=0).var() - n) / (n * (n - 1)))
+
+
+def count_edges(duration: float, width: float) -> Floats:
+    """Edges of the whole bins of `width` ms in `duration` ms; the rest at the end is left out."""
+    return np.asarray(np.arange(int(duration / width + 1e-9) + 1) * width, dtype=np.float64)
+
+
+def chosen_counts(timestamps: Floats, node_ids: Ints, edges: Floats, most: int) -> Ints:
+    """Counts of the cells that spiked, at most `most` of them, evenly spaced by id: (cells, bins) int64."""
+    cells = np.unique(node_ids)
+    kept = cells[np.linspace(0, len(cells) - 1, min(most, len(cells))).round().astype(int)] if len(cells) else cells
+    is_kept = np.isin(node_ids, kept)
+    return spike_counts(timestamps[is_kept], np.searchsorted(kept, node_ids[is_kept]), len(kept), edges)
+
+
+def pair_correlations(counts: Ints) -> Floats:
+    """Pearson correlation of the counts of every pair of cells that vary: (pairs,) float64.
+
+    Args:
+        counts: (cells, bins), from `spike_counts`.
+    """
+    varying = counts[counts.std(axis=1) > 0] if counts.size else counts
+    if len(varying) < 2:  # noqa: PLR2004 - a pair
+        return np.empty(0)
+    every = np.asarray(np.corrcoef(varying), dtype=np.float64)
+    return np.asarray(every[np.triu_indices(len(varying), 1)], dtype=np.float64)
+
+
+def smoothed_rate(timestamps: Floats, cells: int, times: Floats, sd: float) -> Floats:
+    """Rate of a population smoothed with a Gaussian kernel.
+
+    At the ends the kernel is cut off and scaled to weight 1, so that a constant rate stays constant.
+
+    Args:
+        timestamps: (n,) float64, ms.
+        cells: number of cells.
+        times: (m,) float64, ms: the middle of equal bins that cover the simulated time.
+        sd: of the kernel, ms.
+
+    Returns:
+        (m,) float64, Hz per cell.
+    """
+    step = float(times[1] - times[0])
+    edges = np.append(times - step / 2, times[-1] + step / 2)
+    reach = np.arange(-np.ceil(4 * sd / step), np.ceil(4 * sd / step) + 1) * step
+    kernel = np.exp(-0.5 * (reach / sd) ** 2)
+    middle = len(kernel) // 2
+    rate = population_rate(timestamps, cells, edges)
+    smooth, weight = (np.convolve(each, kernel)[middle : middle + len(times)] for each in (rate, np.ones(len(times))))
+    return np.asarray(smooth / weight, dtype=np.float64)

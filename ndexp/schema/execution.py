@@ -16,6 +16,13 @@ class LaunchKind(Enum):
     local = "local"
 
 
+class OnFailure(Enum):
+    """What a sweep does when one of its runs has failed."""
+
+    go_on = "go_on"
+    stop = "stop"
+
+
 @dataclass(kw_only=True)
 class RuntimeConfig:
     """What the engine runs in."""
@@ -37,6 +44,18 @@ class LaunchConfig:
     rerun: bool = False
     """Run again although a complete run exists, which is kept as `previous-<n>` in the run's folder."""
 
+    parallel: int | None = None
+    """Runs of a sweep at once; null: as many as the cores allow."""
+
+    on_failure: OnFailure = OnFailure.go_on
+    """go_on: the other runs of the sweep are made; stop: no further run begins."""
+
+    retries: int = 0
+    """How often a failed run is tried again; each attempt's logs are kept as `logs/previous-<n>`."""
+
+    retry_pause_s: float = 5.0
+    """Pause before each further attempt, s."""
+
 
 @dataclass(kw_only=True)
 class ResourcesConfig:
@@ -47,3 +66,6 @@ class ResourcesConfig:
 
     ranks_per_core: int = 4
     """More ranks than this times the cores are refused as a mistake."""
+
+    compare_ranks: bool = False
+    """True: a run on another number of ranks is another run, in a folder of its own, to compare their times."""

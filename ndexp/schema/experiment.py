@@ -10,6 +10,7 @@ from ndexp.schema.execution import LaunchConfig, ResourcesConfig, RuntimeConfig
 from ndexp.schema.inputs import InputConfig
 from ndexp.schema.reports import ReportConfig
 from ndexp.schema.simulation import RunConfig, SimulationConfig
+from ndexp.schema.sweep import SweepConfig
 
 
 @dataclass(kw_only=True)
@@ -51,3 +52,6 @@ class ExperimentConfig:
 
     resources: ResourcesConfig = field(default_factory=ResourcesConfig)
     """Ranks."""
+
+    sweep: SweepConfig = field(default_factory=SweepConfig)
+    """Many runs, if it has axes."""

@@ -23,6 +23,9 @@ class IntegrationMethod(Enum):
 class SimulationConfig:
     """SONATA's top-level fields that are not sections."""
 
+    base: str | None = None
+    """A SONATA simulation config that the experiment starts from; a relative path starts in the working folder."""
+
     node_set: str | None = None
     """Cells to build; without it all cells that are not virtual."""
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ndexp.errors import CircuitError
-from ndexp.sonata.hdf5 import writing
+from ndexp.sonata.hdf5 import write_again, writing
 from ndexp.sonata.nodes import common_length, write_group
 
 
@@ -61,7 +61,7 @@ def write_edges(
     try:
         _write_unindexed(draft, population, (source, target), attributes, order)
         libsonata.EdgePopulation.write_indices(str(draft), population, source.size, target.size, overwrite=False)
-        draft.replace(path)
+        write_again(draft, path)
     finally:
         draft.unlink(missing_ok=True)
     return path

@@ -86,6 +86,20 @@ def writing(path: Path) -> Iterator[h5py.File]:
         draft.unlink(missing_ok=True)
 
 
+def write_again(source: Path, path: Path) -> None:
+    """Write what another library has written anew: the same content then gives the same bytes, whenever it is written.
+
+    Args:
+        source: an HDF5 file, whose objects may have their times of creation.
+        path: the file that gets its groups, datasets and attributes.
+
+    Raises:
+        ResultError: a file cannot be read or written.
+    """
+    with reading(source) as given, writing(path) as file:
+        _copy(given, file)
+
+
 def dataset_hashes(path: Path) -> dict[str, str]:
     """sha256 of each dataset's content: its type, shape, units and values, whatever the layout of the file.
 
@@ -107,6 +121,20 @@ def dataset_hashes(path: Path) -> dict[str, str]:
 
         file.visititems(visit)
     return dict(sorted(hashes.items()))
+
+
+def _copy(given: h5py.Group, made: h5py.Group) -> None:
+    _copy_attributes(given, made)
+    for name, node in given.items():
+        if isinstance(node, h5py.Dataset):
+            _copy_attributes(node, made.create_dataset(name, data=node[()], dtype=node.dtype))
+        else:
+            _copy(node, made.create_group(name))
+
+
+def _copy_attributes(given: h5py.HLObject, made: h5py.HLObject) -> None:
+    for name, value in given.attrs.items():
+        made.attrs.create(name, value, dtype=given.attrs.get_id(name).dtype)
 
 
 def _hash(dataset: h5py.Dataset) -> str:

@@ -202,6 +202,7 @@ def _create_data(group: h5py.Group, shape: tuple[int, int]) -> h5py.Dataset:
     """
     plist = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
     plist.set_layout(h5py.h5d.CONTIGUOUS)
+    plist.set_obj_track_times(False)  # the same values give the same bytes
     plist.set_alloc_time(h5py.h5d.ALLOC_TIME_EARLY)
     plist.set_fill_value(np.zeros((), dtype="<f4"))
     plist.set_fill_time(h5py.h5d.FILL_TIME_NEVER)

@@ -19,11 +19,19 @@ Fact = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A figure as data URIs: one for each look (`""`, `-dark`, `-narrow`, `-narrow-dark`)."""
+    """A figure as data URIs: one for each look (`""`, `-dark`, `-narrow`, `-narrow-dark`).
+
+    Args:
+        title: a few words.
+        description: what it shows; why it shows nothing when there are no `uris`.
+        uris: look → data URI.
+        note: how it was computed.
+    """
 
     title: str
     description: str
     uris: Mapping[str, str]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +95,7 @@ def gather(run: RunResult) -> Page:
         error=_text(run.manifest, "error") or _text(run.state, "message"),
         facts=headline(run),
         rates=rates,
-        pictures=tuple(_picture(files) for files in figures.values()),
+        pictures=tuple(picture_of(files) for files in figures.values()),
         stages=_stages(run.manifest),
         software=tuple((name, str(version)) for name, version in _part(run.manifest, "versions").items()),
         machine=_machine(_part(run.manifest, "host")),
@@ -136,9 +144,10 @@ def duration(seconds: float) -> str:
     return f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s"
 
 
-def _picture(files: FigureFiles) -> Picture:
+def picture_of(files: FigureFiles) -> Picture:
+    """A figure's files as data URIs."""
     uris = {ending: _data_uri(path) for ending, path in files.svg.items()}
-    return Picture(title=files.title, description=files.description, uris=uris)
+    return Picture(title=files.title, description=files.description, uris=uris, note=files.note)
 
 
 def _data_uri(path: Path) -> str:

@@ -1,20 +1,26 @@
 """summary.html: a run on one page that needs nothing but itself."""
 
+import contextlib
 import os
+import re
 from importlib import resources
 from pathlib import Path
 
 import jinja2
+from markupsafe import Markup, escape
 
-from ndexp.errors import ResultError
+from ndexp.errors import NdexpError, ResultError
 from ndexp.results.run import open_run
-from ndexp.summary.content import Page, duration, gather
+from ndexp.results.run_statistics import kept_statistics
+from ndexp.summary.content import duration, gather
 
 FILE_NAME = "summary.html"
 
+_JOINT = re.compile(r"([._])(?=.)")
+
 
 def write_summary(folder: Path) -> Path:
-    """Draw the figures of a run and write its page, atomically; a failed run gets one too.
+    """Draw the figures of a run, keep its statistics and write its page, atomically; a failed run gets one too.
 
     Args:
         folder: the run's folder.
@@ -26,10 +32,20 @@ def write_summary(folder: Path) -> Path:
         ResultError: the folder holds no run, or the page cannot be written.
     """
     page = gather(open_run(folder))
-    path = Path(folder) / FILE_NAME
+    with contextlib.suppress(NdexpError):  # the page says what is broken
+        kept_statistics(Path(folder))
+    return write_page(Path(folder) / FILE_NAME, render(page))
+
+
+def write_page(path: Path, text: str) -> Path:
+    """Write a page in one step: a reader sees the old or the new one.
+
+    Raises:
+        ResultError: it cannot be written.
+    """
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        draft.write_text(render(page), encoding="utf-8")
+        draft.write_text(text, encoding="utf-8")
         draft.replace(path)
     except OSError as error:
         raise ResultError(f"cannot be written: {error.strerror}", str(path), "Is there room on the disk?") from error
@@ -38,10 +54,26 @@ def write_summary(folder: Path) -> Path:
     return path
 
 
-def render(page: Page) -> str:
-    """The page as HTML; every text of it is escaped."""
+def render(page: object, template: str = "summary") -> str:
+    """A page as HTML; every text of it is escaped.
+
+    Args:
+        page: what it says: a `Page`, or a `SweepPage` for template `sweep`.
+        template: the file `<template>.html.jinja` of this package.
+    """
     own = resources.files("ndexp.summary")
-    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
+    environment = jinja2.Environment(
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        loader=jinja2.PackageLoader("ndexp.summary", ""),
+    )
     environment.filters["duration"] = duration
-    template = environment.from_string((own / "summary.html.jinja").read_text(encoding="utf-8"))
-    return template.render(page=page, style=(own / "summary.css").read_text(encoding="utf-8"))
+    environment.filters["breakable"] = breakable
+    style = (own / "summary.css").read_text(encoding="utf-8")
+    return environment.get_template(f"{template}.html.jinja").render(page=page, style=style)
+
+
+def breakable(name: str) -> Markup:
+    """A name that may go on in the next line after a dot or an underscore; escaped."""
+    return Markup(_JOINT.sub(r"\1<wbr>", str(escape(name))))  # noqa: S704 - escaped just here

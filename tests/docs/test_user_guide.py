@@ -22,7 +22,9 @@ def test_the_guide_s_examples_run_in_their_order(tmp_path: Path) -> None:
             )
             assert result.returncode == 0, f"{text}\n{result.stdout}\n{result.stderr}"
             ran.append((language, result.stdout))
-    assert [language for language, _ in ran].count("bash") == 4
+    assert [language for language, _ in ran].count("bash") == 6
     assert "quickstart" in ran[0][1]
     assert "tstop: 20" in ran[2][1]
+    assert "6 runs, 1 complete" in ran[4][1]
+    assert "28 runs, 0 complete" in ran[5][1]
     assert "excitatory 8" in ran[-1][1]

@@ -1,6 +1,7 @@
 """Run in a fresh process: `astrocyte_model.py LIBRARY CONFIG OUTPUT`; each rank writes what its cells are at the end.
 
 `glia`: astrocyte's node id → counters by section, what its sections' calcium models read, endfeet, and voltages.
+`connections`: of each pair, its edges' records, and of its objects what they are on and whether a NetCon leads to them.
 `released`: source gid, target gid and synapse id of every synapse with a Ustate, and its value. `plugins`: what of the
 package for astrocytes is imported.
 """
@@ -29,6 +30,7 @@ def main() -> None:
     found = {
         "glia": {node: state(cell) | {"v": traces[node].as_numpy().tolist()} for node, cell in cells.items()},
         "released": released(),
+        "connections": connections(run) if cells else [],
         "plugins": sorted(name for name in sys.modules if name.startswith("ndexp.engine.ngv")),
     }
     Path(f"{OUTPUT}.{mpi.this_rank().rank}.json").write_text(json.dumps(found))
@@ -49,6 +51,21 @@ def state(cell: Any) -> dict[str, Any]:
 
 def name(section: Any) -> str:
     return str(section.name().rpartition(".")[2])
+
+
+def connections(run: Any) -> list[Any]:
+    """Of all local astrocytes, as their manager shows them."""
+    own = [one for one in run.circuit_manager.all_synapse_managers() if type(one).__name__ == "NeuroGliaConnManager"]
+    return [
+        {
+            "pair": [one.sgid, one.tgid],
+            "edges": one.synapse_params.tolist(),
+            "counters": [name(glut.get_segment().sec) for glut in one.synapses],
+            "netcons": [[netcon.delay, name(netcon.syn().get_segment().sec)] for netcon in one.netcons],
+        }
+        for manager in own
+        for one in manager.all_connections()
+    ]
 
 
 def released() -> list[tuple[int, int, int, float]]:

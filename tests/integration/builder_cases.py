@@ -142,7 +142,7 @@ def positions() -> Any:
     built, _kept = build(sections)
     voltages(sections)
     [generator, *_] = [one for one in built.stims if one.hname().startswith("NdexpMinis")]
-    kept = np.zeros(2 * int(generator.count()), np.uint32)
+    kept = np.zeros(3 * int(generator.count()))
     generator.read_positions(kept.ctypes.data)
     drawn = [[generator.next_interval(index) for index in range(1, 7)] for _ in range(2)]
     generator.write_positions(kept.ctypes.data)

@@ -3,6 +3,7 @@
 The last line on standard output is the case's result as JSON (numbers keep all their digits).
 """
 
+import ctypes
 import json
 import sys
 from pathlib import Path
@@ -16,13 +17,14 @@ import ring_additions
 from mechanism_cases import case, cases, h
 
 from ndexp.engine.allen_point import AllenPointConnectionManager, PointConnection
-from ndexp.engine.connection import Connection, InhExcSpontMinis, ReplayStim, SpontMinis
+from ndexp.engine.connection import Connection, InhExcSpontMinis, ReplayMode, ReplayStim, SpontMinis
 from ndexp.engine.connection_manager import SynapseRuleManager
 from ndexp.engine.gap_junction import GapJunctionManager
 from ndexp.engine.neuromodulation_manager import NeuroModulationManager
 from ndexp.engine.neuron_api import load_mechanisms, parallel_context
 from ndexp.engine.node import Node
 from ndexp.engine.replay import SpikeManager
+from ndexp.errors import SimulationError
 
 REPLAY = {
     "module": "synapse_replay",
@@ -48,6 +50,7 @@ def node(**sections: Any) -> Node:
 def built(**sections: Any) -> Node:
     made = node(**sections)
     made.create_synapses()
+    made.build_synapses()
     return made
 
 
@@ -130,6 +133,30 @@ def told_by_hand() -> Any:
     again = built(connection_overrides=[block, late])
     found = again.circuits.get_edge_manager("RingA", "RingB").all_connections()
     return {"by hand": by_hand, "config": [shown(connection) for connection in found], "after": after}
+
+
+@case
+def told_between_steps() -> Any:
+    """What connections are told after they are read, with a build by hand, and what an override tells."""
+    made = node()
+    made.create_synapses()
+    edges = made.circuits.get_edge_manager("RingA", "RingB")
+    before = [len(one.synapses) for one in edges.all_connections()]
+    for connection in edges.all_connections():
+        connection.weight_factor = 2.5
+    managers = list(made.circuits.all_synapse_managers())
+    counts = [[own.finalize(made.settings.run.random_seed) for own in managers] for _ in range(2)]
+    later = made.build_synapses()
+    told = [shown(connection) for connection in edges.all_connections()]
+    made.clear_model()
+    again = built(connection_overrides=[{"name": "same", "source": "RingA", "target": "RingB", "weight": 2.5}])
+    found = again.circuits.get_edge_manager("RingA", "RingB").all_connections()
+    return {
+        "before": before,
+        "counts": [*counts, later],
+        "told": told,
+        "config": [shown(connection) for connection in found],
+    }
 
 
 @case
@@ -275,6 +302,118 @@ def artificial_sources() -> Any:
     }
 
 
+def find_library(name: str) -> str:
+    """The file of a loaded library."""
+    lines = Path("/proc/self/maps").read_text(encoding="utf-8").splitlines()
+    return next(line.split()[-1] for line in lines if f"/{name}" in line)
+
+
+MINIS = [{"name": name, "source": name, "target": "All", "spont_minis": 200.0} for name in ("All", "Afferents")]
+
+
+def restarted(restart: Any) -> Any:
+    """Times of synapses' events after 20 ms: of an unbroken run, and of others whose time is set to 15 ms at the start.
+
+    With their queue of events, as a checkpoint that keeps it; without, as one whose sources were to be ignored.
+    """
+    made = built(connection_overrides=MINIS)
+    managers = list(made.circuits.all_synapse_managers())
+    connections = [one for own in managers for one in own.all_connections()]
+    for one in connections:
+        for netcon in one.netcons:  # only minis and replay drive the synapses
+            netcon.active(False)
+    synapses = [synapse for one in connections for synapse in one.synapses]
+    traces = [h.Vector().record(synapse._ref_tsyn) for synapse in synapses]
+    found = {}
+    runs = [("unbroken", 0.0, False, 0), ("kept", 15.0, False, 2), ("lost", 15.0, True, 1), ("not", 15.0, True, 0)]
+    for name, begin, is_lost, restarts in runs:
+        made.sim_init()
+        h.t = begin
+        if is_lost:
+            ctypes.CDLL(find_library("libnrniv"))._Z17clear_event_queuev()
+        for _ in range(restarts):
+            restart(managers, connections)
+        parallel_context().psolve(40)
+        found[name] = [sorted({time for time in trace if time > 20}) for trace in traces]
+    return found
+
+
+@case
+def restart_of_managers() -> Any:
+    return restarted(lambda managers, _: [own.restart_events() for own in managers])
+
+
+@case
+def restart_of_connections() -> Any:
+    return restarted(lambda _, connections: [one.restart_events() for one in connections])
+
+
+@case
+def rates_of_built_minis() -> Any:
+    """Events of synapses whose minis get another rate after the build, and of the others."""
+    made = built(connection_overrides=MINIS)
+    connections = list(made.circuits.get_edge_manager("RingA", "RingB").all_connections())
+    changed, other = connections[0], connections[1]
+    traces = {one: [h.Vector().record(synapse._ref_tsyn) for synapse in one.synapses] for one in (changed, other)}
+    for one in connections:
+        for netcon in one.netcons:
+            netcon.active(False)
+    found = []
+    for rate in (200.0, 0.0, 2000.0, 200.0):
+        changed.spont_minis.rate = rate
+        made.sim_init()
+        parallel_context().psolve(30)
+        found.append([[len(set(trace)) - 1 for trace in traces[one]] for one in (changed, other)])
+    changed.spont_minis.rate_vec.x[0] = 0.0
+    made.sim_init()
+    parallel_context().psolve(30)
+    found.append([[len(set(trace)) - 1 for trace in traces[one]] for one in (changed, other)])
+    changed.spont_minis.rate = 50.0
+    return {"events": found, "rates": [changed.spont_minis.rate, changed.minis_spont_rate, other.spont_minis.rate]}
+
+
+@case
+def rate_of_the_cell() -> Any:
+    made = built()
+    try:
+        next(made.circuits.get_edge_manager("RingA", "RingB").all_connections()).spont_minis.rate = 5.0
+    except SimulationError as error:
+        return str(error)
+    return None
+
+
+@case
+def replay_modes() -> Any:
+    """NetCons for replay of each connection, after a cut-off that leaves spikes to one source of three."""
+    made, found = node(), {}
+    for mode in ReplayMode:
+        for kind in (SynapseRuleManager, MineManager):
+            own = manager(made, "Afferents", "RingA", kind)
+            own.connect_all()
+            own.replay(SpikeManager("afferent_spikes.h5", population="Afferents"), None, None, 42.5)
+            for one in own.all_connections():
+                one.syndelay_override = 4.0 if one.tgid == 1001 else None
+                one.weight_factor = 2.0
+            own.finalize(1, replay_mode=mode)
+            found[f"{mode.name} {kind.__name__}"] = [replay_netcons(one) for one in own.all_connections()]
+            own.restart_events()
+            own.clear()
+    return found
+
+
+def replay_netcons(one: Any) -> dict[str, Any]:
+    stim, params = one.replay_stim, one.synapse_params
+    made = [] if stim is None else stim.netcons
+    return {
+        "source": one.sgid,
+        "override": one.syndelay_override,
+        "given": [[delay, 2.0 * weight] for delay, weight in zip(params.delay, params.weight, strict=True)],
+        "netcons": [[nc.delay, nc.weight[0]] for nc in made],
+        "others": [[nc.weight[4], nc.threshold, nc.pre() is None, nc.valid()] for nc in made],
+        "spikes": None if stim is None else len(stim),
+    }
+
+
 def circuit_with(addition: Any, inputs: dict[str, Any]) -> Node:
     folder = Path.cwd() / addition.__name__
     network = builders.ring(folder)
@@ -301,6 +440,7 @@ def other_kinds() -> Any:
 def gap_junction_views() -> Any:
     made = circuit_with(ring_additions.gap_junctions, {})
     made.create_synapses()
+    made.build_synapses()
     edges = made.circuits.get_edge_manager("RingA", "RingA", GapJunctionManager)
     connections = list(edges.all_connections())
     g = [synapse.g for one in connections for synapse in one.synapses]
@@ -319,6 +459,7 @@ def gap_junction_views() -> Any:
 def point_cell_views() -> Any:
     made = circuit_with(ring_additions.point_cells, {})
     made.create_synapses()
+    made.build_synapses()
     managers = [one for one in made.circuits.all_synapse_managers() if isinstance(one, AllenPointConnectionManager)]
     connections = [one for own in managers for one in own.all_connections()]
     model = connections[0]
@@ -338,20 +479,15 @@ def point_cell_views() -> Any:
 def neuromodulatory_views() -> Any:
     made = circuit_with(ring_additions.neuromodulation, {})
     found: dict[str, Any] = {}
-    original = NeuroModulationManager.finalize
-
-    def telling(self: Any, base_seed: int = 0, **kwargs: Any) -> int:
-        for one in self.all_connections():
-            one.neuromod_strength = 0.25
-            found["told"] = [one.neuromod_strength, one.neuromod_dtc]
-            one.neuromod_dtc = 33.0
-            found["told"].append(one.neuromod_dtc)
-            one.replay(np.array([5.0]))
-        return original(self, base_seed, **kwargs)
-
-    NeuroModulationManager.finalize = telling
     made.create_synapses()
     own = [one for one in made.circuits.all_synapse_managers() if isinstance(one, NeuroModulationManager)]
+    for one in (one for each in own for one in each.all_connections()):
+        one.neuromod_strength = 0.25
+        found["told"] = [one.neuromod_strength, one.neuromod_dtc]
+        one.neuromod_dtc = 33.0
+        found["told"].append(one.neuromod_dtc)
+        one.replay(np.array([5.0]))
+    made.build_synapses()
     connections = [one for each in own for one in each.all_connections()]
     netcons = [netcon for one in connections for netcon in one.replay_stim.netcons]
     found["weights"] = [[netcon.weight[0], netcon.weight[1], netcon.weight[2]] for netcon in netcons]

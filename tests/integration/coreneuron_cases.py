@@ -326,6 +326,38 @@ def gap() -> Model:
     return Model(traces=traces, kept=[cells, halves, clamp, gids])
 
 
+@case("TTXDynamicsSwitch", tstop=10)
+def tetrodotoxin() -> Model:
+    """Three compartments that fire unless ttx blocks them: without the switch, with it closed, and with it open."""
+    sections, clamps = [], []
+    traces: dict[str, Any] = {}
+    for name in ("without", "closed", "open"):
+        section = excitable()
+        if name != "without":
+            section.insert("TTXDynamicsSwitch")
+        if name == "open":
+            section.ttxo_level_TTXDynamicsSwitch = 1.0
+        clamps.append(step(section, begin=1, duration=5, amp=0.3))
+        traces |= record(section(0.5), "v", prefix=f"{name} ")
+        sections.append(section)
+    ends = lambda: [[one.ttxo, one.ttxi] for one in sections[1:]]  # noqa: E731 - read once, here
+    return Model(traces=traces, kept=[sections, clamps], end=ends)
+
+
+@case("cadifus", "vascouplingB", "GlutReceive", tstop=300, dt=0.1)
+def endfoot() -> Model:
+    """An endfoot whose section counts events; sections without a counter have a pointer to nothing, for NEURON only."""
+    foot = h.Section(name="foot")
+    foot.L, foot.diam = 10, 1
+    foot.insert("cadifus")
+    foot.insert("vascouplingB")
+    glut = h.GlutReceive(foot(0.5))
+    h.setpointer(glut._ref_glut, "glu2", foot(0.5).cadifus)
+    source = spikes_into_counter(glut, [1.0 + 20.0 * k for k in range(10)])
+    traces = record(foot(0.5), "cai", "v") | record(foot(0.5).vascouplingB, "Rad") | record(glut, "glut")
+    return Model(traces=traces | record(foot(0.5).cadifus, "ip3", "uptake"), kept=[foot, glut, source])
+
+
 @case("GlutReceive", "GlutReceiveSoma", tstop=20)
 def glutamate() -> Model:
     section = soma()

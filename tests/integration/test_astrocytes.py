@@ -61,7 +61,9 @@ def run(path: Path, ranks: int = 1) -> dict[str, Any]:
     parts = [json.loads((path.parent / f"out{ranks}.{rank}.json").read_text()) for rank in range(ranks)]
     glia = {node: state for part in parts for node, state in part["glia"].items()}
     released = {tuple(row[:3]): row[3] for part in parts for row in part["released"]}
-    return {"glia": glia, "released": released, "plugins": parts[0]["plugins"], "log": done.stdout + done.stderr}
+    made = sorted((one for part in parts for one in part["connections"]), key=lambda one: tuple(one["pair"]))
+    log = done.stdout + done.stderr
+    return {"glia": glia, "released": released, "connections": made, "plugins": parts[0]["plugins"], "log": log}
 
 
 def expected(network: Path, found: dict[str, Any], pathways: tuple[tuple[str, str], ...]) -> dict[str, dict[str, int]]:
@@ -97,6 +99,13 @@ def test_counters_tell_the_first_release_of_each_synapse(tmp_path: Path) -> None
     assert sum(sum(own.values()) for own in counts.values()) > 10
     assert all(state["seen"] == state["counts"] for state in found["glia"].values())
     assert "ndexp.engine.ngv" in found["plugins"]
+    assert sum(len(one["edges"]) for one in found["connections"]) > 10
+    for one in found["connections"]:
+        sections = [SECTIONS[edge[2]] for edge in one["edges"]]
+        assert one["counters"] == sections
+        assert [edge[0] for edge in one["edges"]] == [one["pair"][0]] * len(sections)
+        heard = [[0.05, where] for section in sections for where in (section, "soma[0]")]
+        assert one["netcons"] == heard, "all of these synapses are excitatory"
 
 
 def test_synapses_of_scattered_edges_and_of_further_populations_are_the_right_ones(tmp_path: Path) -> None:
@@ -124,6 +133,7 @@ def test_nothing_depends_on_the_number_of_ranks(tmp_path: Path, ranks: int) -> N
     alone, together = run(path), run(path, ranks)
     assert together["glia"] == alone["glia"]
     assert together["released"] == alone["released"]
+    assert together["connections"] == alone["connections"]
     voltages = np.array([state["v"] for state in alone["glia"].values()])
     assert (np.ptp(voltages[:, 200:], axis=1) > 1e-3).all(), "glutamate depolarises every astrocyte"
 
@@ -197,6 +207,24 @@ def test_neurons_or_astrocytes_alone(tmp_path: Path, node_set: str) -> None:
             },
             1,
             "astrocytes have no holding current",
+        ),
+        (
+            {
+                "inputs": {
+                    "relative": {
+                        "module": "relative_ornstein_uhlenbeck",
+                        "input_type": "conductance",
+                        "mean_percent": 10.0,
+                        "sd_percent": 5.0,
+                        "tau": 2.0,
+                        "delay": 0.0,
+                        "duration": 5.0,
+                        "node_set": "Glia",
+                    }
+                }
+            },
+            2,
+            "astrocytes have no input resistance",
         ),
     ],
 )

@@ -65,6 +65,15 @@ def test_what_a_view_is_told_acts_as_an_override_does(result: Any) -> None:
     assert result["after"] == [2.5, 7.0, 3.0, "AMPANMDA"]
 
 
+@of("told_between_steps")
+def test_connections_may_be_changed_between_reading_and_building(result: Any) -> None:
+    assert result["before"] == [0, 0, 0]
+    first, second, later = result["counts"]
+    assert sum(first) == 64
+    assert (sum(second), later) == (0, 0)
+    assert result["told"] == result["config"]
+
+
 @of("changed_after_the_build")
 def test_weights_and_variables_are_changed_after_the_build(result: Any) -> None:
     assert result["replay"] == [9.0] * len(result["synapses"])
@@ -124,6 +133,45 @@ def test_sources_made_by_hand_send_their_events(result: Any) -> None:
     assert result["netcon"][0] == 0.1
     assert result["netcon"][2] == 1.0
     assert result["lengths"] == [3, 0, True, False, [0.0, 50.0]]
+
+
+@pytest.mark.parametrize("result", ["restart_of_managers", "restart_of_connections"], indirect=True)
+def test_minis_and_replay_go_on_after_a_restart_as_if_nothing_had_been(result: Any) -> None:
+    assert sum(map(len, result["unbroken"])) > 300
+    assert result["kept"] == result["unbroken"], "what was scheduled before does not come twice"
+    assert result["lost"] == result["unbroken"]
+    assert not any(result["not"]), "without a restart nothing is left"
+
+
+@of("replay_modes")
+@pytest.mark.parametrize("kind", ["SynapseRuleManager", "MineManager"])
+def test_what_is_replayed_without_spikes_gets_netcons_without_sources_if_asked_for(result: Any, kind: str) -> None:
+    played = {one["source"] for one in result[f"AS_REQUIRED {kind}"] if one["spikes"]}
+    for mode in ("NONE", "AS_REQUIRED", "COMPLETE"):
+        for one in result[f"{mode} {kind}"]:
+            is_made = mode == "COMPLETE" or (mode == "AS_REQUIRED" and one["source"] in played)
+            delays = [one["override"] or delay for delay, _ in one["given"]]
+            expected = [[delay, weight] for delay, (_, weight) in zip(delays, one["given"], strict=True)]
+            assert one["netcons"] == (expected if is_made else [])
+            is_silent = one["source"] not in played
+            assert one["others"] == [[2.0, 10.0, is_silent, True]] * len(one["netcons"])
+            assert one["spikes"] in {None, 0} if is_silent else one["spikes"] > 0
+    assert 0 < len(played) < 6
+
+
+@of("rates_of_built_minis")
+def test_the_rate_of_minis_changes_at_the_next_initialisation(result: Any) -> None:
+    changed, others = zip(*result["events"], strict=True)
+    assert sum(changed[0]) > 10
+    assert changed == (changed[0], [0] * 4, changed[2], changed[0], [0] * 4)
+    assert sum(changed[2]) > 5 * sum(changed[0])
+    assert all(other == others[0] for other in others)
+    assert result["rates"] == [50.0, 50.0, 200.0]
+
+
+@of("rate_of_the_cell")
+def test_minis_with_the_rates_of_their_cell_keep_them(result: Any) -> None:
+    assert result.startswith("these minis have the rates of their target cell. Give the connection a rate of its own")
 
 
 @of("other_kinds")

@@ -14,9 +14,7 @@ def node_set(draft: Draft) -> str:
     """Which cells are simulated: a part of them, chosen by population, id or attribute, or all by name."""
     name = draft.random.choice([*draft.base.parts, draft.base.everything])
     draft.sections["node_set"] = name
-    for block in draft.sections["inputs"].values():
-        if block.pop("compartment_set", None):  # neurodamus fails on places of cells that are not simulated
-            block["node_set"] = draft.base.everything
+    draft.spread_inputs()
     return name
 
 
@@ -101,10 +99,11 @@ def ranks(draft: Draft) -> str:
     """More than one rank, where neurodamus can.
 
     With overrides no rank is without cells of a population: there neurodamus may wait for ever. It cannot report a
-    compartment set on several.
+    compartment set on several, nor inject there.
     """
-    if draft.has_compartment_set_report:
+    if draft.has_compartment_set_report or draft.one_rank:
         return "1"
+    draft.spread_inputs()
     draft.ranks = 2 if draft.overrides else draft.random.choice([2, 3])
     return str(draft.ranks)
 

@@ -24,7 +24,7 @@ class Base:
     part has all its cells in the later population: neurodamus then gives two populations the same gids. `replayed` is
     the node set that the afferents in the file `afferents` reach; `inner` is a population with connections among its
     own cells; `drive` (nA) is a pulse of 1 ms that makes its cells fire. `excitatory` and `inhibitory` are node sets of
-    sources of synapses of that kind, `virtual` one of the afferents.
+    sources of synapses of that kind, `virtual` one of the afferents, `glia` those of the targets that are astrocytes.
 
     `offers` names what axes may need of a circuit (`first gids`: gids of `inner` are its node ids); `overrides` are
     connection overrides it always has, `inputs` further inputs, and `node_set` what is simulated, of which voltages are
@@ -47,6 +47,7 @@ class Base:
     excitatory: str
     inhibitory: str
     virtual: str
+    glia: tuple[str, ...] = ()
     offers: frozenset[str] = frozenset({"overrides", "parts", "ranks", "fields"})
     overrides: tuple[Mapping[str, object], ...] = ()
     inputs: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
@@ -219,13 +220,15 @@ def _rings_of_other_connections() -> list[Base]:
     points = {
         "overrides": ({**exp2syn, "source": "Points"},),
         "node_set": "Mosaic",
-        "parts": ("RingA", "All"),
-        "offers": frozenset({"points", "parts"}),  # spikes between ranks: neurodamus rebuilds their times
+        # on one rank, for neurodamus rebuilds spike times between ranks; and whole, for without its point cells, which
+        # come first, neurodamus mixes up gids
+        "offers": frozenset({"points"}),
     }
     glia = {
         "node_set": "Mosaic",
         "everything": "Mosaic",
         "targets": ("All", "Glia", "RingA", "RingB", "EvenA"),
+        "glia": ("Glia",),
         "offers": frozenset({"astrocytes"}),
     }
     return [

@@ -34,7 +34,11 @@ def weight_virtual(draft: Draft) -> str:
 
 
 def weight_only(draft: Draft) -> str:
-    """One block that covers few connections of its pathways: there are no others."""
+    """One block that covers few connections of its pathways: there are no others.
+
+    Its node sets may have cells of several populations: then each rank of neurodamus finds other pathways.
+    """
+    draft.one_rank = True
     return block(draft, draft.random.choice(draft.base.parts), weight=draft.number(0.5, 2.0))
 
 

@@ -19,6 +19,8 @@ class Draft:
     random: Random
     sections: dict[str, Any]
     ranks: int = 1
+    one_rank: bool = False
+    """Whether neurodamus' results on several ranks would not be those of one."""
     reports: dict[str, dict[str, Any]] = field(default_factory=dict)
     labels: list[str] = field(default_factory=list)
 
@@ -31,6 +33,17 @@ class Draft:
         """The connection overrides so far; axes append to them."""
         blocks: list[dict[str, Any]] = self.sections["connection_overrides"]
         return blocks
+
+    @property
+    def places(self) -> list[dict[str, Any]]:
+        """The inputs on compartment sets: neurodamus fails when a place is on another rank, or of a cell left out."""
+        return [block for block in self.sections["inputs"].values() if "compartment_set" in block]
+
+    def spread_inputs(self) -> None:
+        """Let inputs on places go to all cells."""
+        for block in self.places:
+            del block["compartment_set"]
+            block["node_set"] = self.base.everything
 
     @property
     def has_compartment_set_report(self) -> bool:

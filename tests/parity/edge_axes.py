@@ -168,6 +168,7 @@ def astrocyte_off(draft: Draft) -> str:
 
 def astrocyte_ranks(draft: Draft) -> str:
     """Two ranks, with a time step that the delay to astrocytes allows."""
+    draft.spread_inputs()
     draft.sections["run"]["dt"] = draft.random.choice([0.025, 0.04])
     draft.ranks = 2
     return f"2,{draft.sections['run']['dt']}"

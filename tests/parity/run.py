@@ -28,8 +28,8 @@ from ndexp.errors import NdexpError
 
 ROOT = environment.REPOSITORY / ".parity"
 DRIVER = environment.HERE / "reference_driver.py"
-UNLUCKY = "AssertionError"
-"""How neurodamus ends when the intervals that it has drawn for shot noise are too short by chance."""
+UNLUCKY = "is before duration"
+"""What neurodamus says when the intervals that it has drawn for shot noise are too short by chance."""
 _HEAD = f"{'result':9} {'cells':>5} {'spikes':>6} {'ref s':>6} {'ours s':>6}  variant"
 
 
@@ -156,7 +156,7 @@ def _judge(
         theirs, our = run_theirs(variant), run_ours(variant)
         reports = compare(variant)
     except (NdexpError, OSError, KeyError, ValueError) as error:
-        if "shot" in variant.name and UNLUCKY in str(error):
+        if _is_unlucky(variant):
             return Verdict(variant=variant.name, result="unlucky", detail="neurodamus draws too few shots and ends")
         return Verdict(variant=variant.name, result="FAILED", detail=f"{type(error).__name__}: {error}")
     difference = first_difference(theirs, our, variant.dt) or reports
@@ -177,6 +177,11 @@ def _judge(
         reference_s=theirs.seconds,
         ours_s=our.seconds,
     )
+
+
+def _is_unlucky(variant: Variant) -> bool:
+    log = variant.config.with_name("reference.log")
+    return log.is_file() and UNLUCKY in log.read_text(encoding="utf-8", errors="replace")
 
 
 def _chosen(options: argparse.Namespace) -> list[Variant]:

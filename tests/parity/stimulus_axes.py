@@ -29,7 +29,7 @@ def subthreshold(draft: Draft) -> str:
 
 def hyperpolarizing(draft: Draft) -> str:
     """Each cell's holding current."""
-    return add(draft, "hyperpolarizing")
+    return add(draft, "hyperpolarizing", neurons_only=True)
 
 
 def noise(draft: Draft) -> str:
@@ -83,7 +83,7 @@ def relative_shot_noise(draft: Draft) -> str:
     """The same in percent of threshold current or conductance at rest."""
     mode, _ = _mode(draft)
     values = {"mean_percent": draft.number(30, 120, 1), "sd_percent": draft.number(10, 60, 1)}
-    return add(draft, "relative_shot_noise", mode, **SHOT, **values, **_skew(draft), **_more(draft))
+    return add(draft, "relative_shot_noise", mode, neurons_only=True, **SHOT, **values, **_skew(draft), **_more(draft))
 
 
 def ornstein_uhlenbeck(draft: Draft) -> str:
@@ -98,7 +98,15 @@ def relative_ornstein_uhlenbeck(draft: Draft) -> str:
     """The same in percent of threshold current or conductance at rest."""
     mode, _ = _mode(draft)
     values = {"mean_percent": draft.number(30, 120, 1), "sd_percent": draft.number(10, 60, 1)}
-    return add(draft, "relative_ornstein_uhlenbeck", mode, tau=draft.number(0.5, 8.0), **values, **_more(draft))
+    return add(
+        draft,
+        "relative_ornstein_uhlenbeck",
+        mode,
+        neurons_only=True,
+        tau=draft.number(0.5, 8.0),
+        **values,
+        **_more(draft),
+    )
 
 
 def families(draft: Draft) -> str:
@@ -183,9 +191,14 @@ NEEDS: dict[str, str] = dict.fromkeys(("e_field", "e_field_and_electrodes"), "fi
 """Not every circuit can be in a field."""
 
 
-def add(draft: Draft, module: str, input_type: str = "current_clamp", **values: Any) -> str:
-    """Add an input on a node set or a compartment set, as electrode or as membrane current."""
-    where, name = _place(draft)
+def add(
+    draft: Draft, module: str, input_type: str = "current_clamp", *, neurons_only: bool = False, **values: Any
+) -> str:
+    """Add an input on a node set or a compartment set, as electrode or as membrane current.
+
+    Astrocytes have no holding current and no input resistance: neurodamus ends with an error when it needs one.
+    """
+    where, name = _place(draft, neurons_only)
     electrode = draft.random.random() < 0.5
     draft.sections["inputs"][f"{module}_{len(draft.sections['inputs'])}"] = {
         "module": module,
@@ -240,10 +253,11 @@ def _noise_delay(draft: Draft) -> float:
     return draft.random.choice([0.0, draft.number(1.0, 10.0)])
 
 
-def _place(draft: Draft) -> tuple[str, str]:
+def _place(draft: Draft, neurons_only: bool) -> tuple[str, str]:
     sets = compartment_sets(draft.network)
     is_whole = draft.sections["node_set"] == draft.base.node_set  # neurodamus fails on places of cells left out
     if sets and is_whole and draft.random.random() < 0.35:
         draft.sections["compartment_sets_file"] = str(draft.network.parent / "compartment_sets.json")
         return "compartment_set", draft.random.choice(sorted(sets))
-    return "node_set", draft.random.choice(draft.base.targets)
+    left_out = draft.base.glia if neurons_only else ()
+    return "node_set", draft.random.choice([name for name in draft.base.targets if name not in left_out])

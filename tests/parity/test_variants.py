@@ -73,3 +73,25 @@ def test_no_variant_of_connections_runs_on_more_ranks_than_some_population_has_c
         names = [word.split("=")[0] for word in variant.name.split()[2:]]
         focus = [name for name in names if name not in free]
         assert not focus or variant.ranks <= 2, variant.name
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_on_several_ranks_no_input_is_on_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    monkeypatch.setattr(variants, "_MORE_RANKS", 1.0)
+    monkeypatch.setattr(variants, "_FURTHER_AXES", 0.5)
+    several = [variant for variant in generate(tmp_path, count=30, seed=seed, circuits=RINGS) if variant.ranks > 1]
+    assert several
+    for variant in several:
+        inputs = json.loads(variant.config.read_text(encoding="utf-8"))["inputs"].values()
+        assert not any("compartment_set" in block for block in inputs), variant.name
+
+
+def test_an_override_that_spans_populations_is_alone_on_one_rank_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(variants, "_MORE_RANKS", 1.0)
+    suitable = [axis for axis in AXES if NEEDS.get(axis, "overrides") in RINGS[0].offers]
+    *_, spanning = generate(tmp_path, count=2 + suitable.index("weight_only"), seed=1, circuits=RINGS[:1])
+    assert " weight_only=" in spanning.name
+    assert " ranks=1" in spanning.name
+    assert (spanning.ranks, spanning.any_ranks) == (1, False)

@@ -87,7 +87,7 @@ def _variant(root: Path, number: int, base: Base, random: Random, axes: list[str
         config=config,
         ranks=draft.ranks,
         dt=float(draft.sections["run"]["dt"]),
-        any_ranks=_suits(base, "ranks") and not draft.has_compartment_set_report,
+        any_ranks=_suits(base, "ranks") and not (draft.has_compartment_set_report or draft.one_rank or draft.places),
         reports=tuple(draft.reports),
     )
 

@@ -1,11 +1,11 @@
 """Connections with synapses: views of a connection set's rows, or made by hand."""
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from ndexp.engine.connection.artificial import restartable
 from ndexp.engine.connection.base import ConnectionBase
 from ndexp.engine.connection.kinds import ReplayMode
 from ndexp.engine.connection.minis import InhExcSpontMinis, SpontMinis
@@ -19,7 +19,7 @@ from ndexp.engine.neuron_api import hoc
 from ndexp.errors import ConfigError, SimulationError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -112,25 +112,25 @@ class Connection(ConnectionBase):
     @property
     def spont_minis(self) -> SpontMinis | None:
         """The minis that were built; None if there are none."""
-        placed = self._rows.placed(self.rows)
         netcons = self._netcons_of(lambda placed: placed.mini)
-        if not netcons or placed is None or placed.built is None:
+        if not netcons:
             return None
-        stims = restartable(placed.built.stims)  # one source may serve all of the cell's pathway
+        stims = _sources(netcons)  # one source may serve all of the cell's pathway
         rate = self.told.minis_rate
         if rate is not None:
-            return SpontMinis(rate, netcons, stims)
+            return SpontMinis(rate, netcons, stims, partial(setattr, self, "minis_spont_rate"))
         return InhExcSpontMinis(*self._rows.mini_rates(self.tgid), netcons, stims)
 
     @property
     def replay_stim(self) -> ReplayStim | None:
-        """The replayed spikes; None if there are none."""
+        """The replayed spikes; None if there are neither spikes nor NetCons that wait for some."""
         times = None if self.sgid is None else self._rows.replay.train(self.sgid, self.tgid)
-        if times is None:
-            return None
         netcons = self._netcons_of(lambda placed: placed.replay)
-        found = ReplayStim(netcons, list(dict.fromkeys(netcon.pre() for netcon in netcons)))
-        found.add_spikes(times)
+        if times is None and not netcons:
+            return None
+        found = ReplayStim(netcons, _sources(netcons))
+        if times is not None:
+            found.add_spikes(times)
         return found
 
     # scripts for the published engine read these, though they are private there
@@ -188,8 +188,7 @@ class Connection(ConnectionBase):
             raise SimulationError(f"replay comes too late: connection {self} is built already")
         times = np.sort(np.asarray(tvec, np.float64))
         times = times[times >= max(start_delay, float(hoc().t))]
-        if len(times):
-            self._rows.replay.add({self.sgid: times}, {self.tgid})
+        self._rows.replay.add({self.sgid: times}, {self.tgid})
         train = self._rows.replay.train(self.sgid, self.tgid)
         return 0 if train is None else len(train)
 
@@ -206,7 +205,7 @@ class Connection(ConnectionBase):
         Args:
             cell: the target, as its cell manager gives it.
             base_seed: `run.random_seed`; the other seeds are those of NEURON's globals.
-            replay_mode: whether spikes are replayed.
+            replay_mode: whether spikes are replayed, and whether a replay without spikes gets NetCons.
             attach_src_cell: whether the source cell drives the synapses.
 
         Returns:
@@ -217,7 +216,7 @@ class Connection(ConnectionBase):
             cell,
             hoc_seeds(self.population_id, base_seed),
             self._sections,
-            replays=replay_mode is not ReplayMode.NONE,
+            replay_mode=replay_mode,
             attaches=attach_src_cell,
         )
 
@@ -262,3 +261,9 @@ class Connection(ConnectionBase):
                 columns, isec=np.full(count, isec), ipt=np.full(count, -1), offset=np.full(count, x, np.float64)
             )
         self._rows.append(columns, self.told, is_by_hand=True)
+
+
+def _sources(netcons: "Iterable[HocObject]") -> "list[HocObject]":
+    """The artificial sources of some NetCons, each once; a NetCon may have none."""
+    sources = dict.fromkeys(netcon.pre() for netcon in netcons)
+    return [source for source in sources if source is not None]

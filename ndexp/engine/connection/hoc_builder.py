@@ -48,6 +48,13 @@ proc ndexp_hoc_attach_stims() { local i  localobj netcon
         $o7.append(netcon)
     }
 }
+proc ndexp_hoc_attach_nothing() { local i  localobj netcon, nobody
+    for i = 0, $o2.size() - 1 {
+        netcon = new NetCon(nobody, $o1.o($o2.x[i]), 10, $o3.x[i], $o4.x[i])
+        if ($6 > 0) { netcon.weight[$6] = $7 }
+        $o5.append(netcon)
+    }
+}
 proc ndexp_hoc_make_minis() { local i  localobj stim
     for i = 0, $o1.size() - 1 {
         stim = new InhPoissonStim(0.5)
@@ -95,6 +102,13 @@ def attach_stims(
     type_index = hoc_number(f"nc_type_param_{mechanism}") or 0
     attach = _procedure("ndexp_hoc_attach_stims")
     attach(stims, built.synapses, *vectors, built.netcons, type_index, int(kind))
+
+
+def attach_nothing(rows: "NetConRows", kind: "NetConType", mechanism: str, built: "Built") -> None:
+    """Make NetCons without a source to synapses, marked with what they stand for: events are sent to them by hand."""
+    vectors = _vectors(rows.synapse, rows.delay, rows.weight)
+    type_index = hoc_number(f"nc_type_param_{mechanism}") or 0
+    _procedure("ndexp_hoc_attach_nothing")(built.synapses, *vectors, built.netcons, type_index, int(kind))
 
 
 def make_minis(rows: "MiniRows", built: "Built") -> "Ids":

@@ -11,10 +11,10 @@ from ndexp.engine.connection.streams import Pathway, mini_ids
 from ndexp.engine.connection.synapse_helpers import INHIBITORY_BELOW
 from ndexp.engine.connection.synapse_rows import MINI_DELAY_MS
 from ndexp.engine.neuron_api import hoc, hoc_number
-from ndexp.errors import ConfigError
+from ndexp.errors import ConfigError, SimulationError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from typing import Protocol
 
     from ndexp.engine.typing import HocObject, Section
@@ -36,6 +36,7 @@ class SpontMinis(ArtificialStim):
         minis_spont_rate: Hz; None or 0 for none.
         netcons: of minis that were built.
         netstims: their sources.
+        tell: called with a new rate of minis that were built.
 
     Raises:
         ConfigError: the rate is negative.
@@ -46,12 +47,14 @@ class SpontMinis(ArtificialStim):
         minis_spont_rate: float | None,
         netcons: "Iterable[HocObject]" = (),
         netstims: "Iterable[HocObject]" = (),
+        tell: "Callable[[float], None] | None" = None,
     ) -> None:
         super().__init__(netcons, netstims)
-        self._rate = 0.0
+        self._rate = _checked(minis_spont_rate)
         self._rate_vec: HocObject = None
         self._tbins_vec: HocObject = None
-        self.set_rate(minis_spont_rate)
+        self._built = tuple(self.netcons)
+        self._tell = tell
 
     @property
     def rate(self) -> float:
@@ -67,6 +70,8 @@ class SpontMinis(ArtificialStim):
         """The rate as the Vector that sources refer to; it stays the same when the rate changes."""
         if self._rate_vec is None:
             self._rate_vec = hoc().Vector([self._rate])
+            for netcon in self._built:
+                _refer(netcon, self._rate_vec)
         return self._rate_vec
 
     @property
@@ -81,10 +86,12 @@ class SpontMinis(ArtificialStim):
         return self._rate
 
     def set_rate(self, rate: float | None) -> None:
-        """Change the rate, in Hz; sources made here take it when a run is initialised."""
+        """Change the rate, in Hz; sources take it when a run is initialised next."""
         self._rate = _checked(rate)
-        if self._rate_vec is not None:
-            self._rate_vec.x[0] = self._rate
+        if self._built or self._rate_vec is not None:
+            self.rate_vec.x[0] = self._rate
+        if self._tell is not None:
+            self._tell(self._rate)
 
     def has_data(self) -> bool:
         """Whether there are minis."""
@@ -144,7 +151,21 @@ class InhExcSpontMinis(SpontMinis):
         netstims: "Iterable[HocObject]" = (),
     ) -> None:
         super().__init__(spont_rate_exc, netcons, netstims)
+        self._of_cell, self._built = self._built, ()
         self._inhibitory = SpontMinis(spont_rate_inh)
+
+    def set_rate(self, rate: float | None) -> None:
+        """Change the rate of excitatory synapses, in Hz; sources take it when a run is initialised next.
+
+        Raises:
+            SimulationError: the minis were built: their rates are the target cell's, which other connections share.
+        """
+        if self._of_cell:
+            raise SimulationError(
+                "these minis have the rates of their target cell",
+                hint="Give the connection a rate of its own before it is built: minis_spont_rate, or spont_minis",
+            )
+        super().set_rate(rate)
 
     def get_rate(self) -> "float | tuple[float, float]":
         """Of inhibitory and of excitatory synapses, Hz."""
@@ -167,6 +188,15 @@ class InhExcSpontMinis(SpontMinis):
         of_kind = self._inhibitory if syn_params.synType < INHIBITORY_BELOW else self
         if of_kind.rate > 0:
             super().create_on(conn, sec, position, syn_obj, syn_params, 0, of_kind.rate_vec)
+
+
+def _refer(netcon: "HocObject", rate: "HocObject") -> None:
+    """Let the source of a mini's NetCon take its rate from this Vector."""
+    source = netcon.pre()
+    if hasattr(source, "attach"):  # one that many synapses share
+        source.setRate(netcon, rate)
+    else:
+        source.setRate(rate)
 
 
 def _checked(rate: float | None) -> float:

@@ -7,6 +7,7 @@ import numpy as np
 
 from ndexp.engine.connection.gap_builder import make_gaps
 from ndexp.engine.connection.helper_files import find_helper, hoc_folders
+from ndexp.engine.connection.kinds import ReplayMode
 from ndexp.engine.connection.placed import placed_rows
 from ndexp.engine.connection.placement import place_synapses
 from ndexp.engine.connection.set_synapses import SetContext, build_synapses
@@ -45,7 +46,7 @@ def build_connection(
     context: HelperContext,
     sections: "Sequence[Section | None] | None",
     *,
-    replays: bool,
+    replay_mode: ReplayMode,
     attaches: bool,
 ) -> int:
     """Build the only connection of some rows on its target cell, which holds the synapses; the rows hold the rest.
@@ -55,7 +56,7 @@ def build_connection(
         cell: the target, as its cell manager gives it.
         context: seeds.
         sections: the cell's sections by id; None takes those that its template marked.
-        replays: whether spikes are replayed.
+        replay_mode: whether spikes are replayed.
         attaches: whether the source cell drives the synapses.
 
     Returns:
@@ -74,7 +75,8 @@ def build_connection(
         sources=synapses.columns.sgid[:1] if attaches else np.zeros(0, np.int64),
         helpers={name: find_helper(name, hoc_folders(None, os.environ)) for name in synapses.state.mods},
         tstop=float(hoc().tstop),
-        replay=rows.replay if replays else None,
+        replay=None if replay_mode is ReplayMode.NONE else rows.replay,
+        replays_silence=replay_mode is ReplayMode.COMPLETE,
     )
     made = build_synapses(synapses, np.zeros(len(synapses), np.int64), given)
     placed = made.placed.rows(0, len(made.placed), made.built[0])

@@ -10,6 +10,8 @@ from ndexp.engine.neuron_api import hoc
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from numpy.typing import NDArray
+
     from ndexp.engine.connection.columns import SynapseColumns
     from ndexp.engine.typing import Floats, HocObject, Ids
 
@@ -22,13 +24,15 @@ class ReplaySources:
 
     def __init__(self) -> None:
         self._inputs: list[tuple[dict[int, Floats], set[int] | None]] = []
+        self._silent: list[tuple[set[int], set[int] | None]] = []
         self._stims: dict[tuple[int, tuple[int, ...]], int] = {}
         self._vectors: list[HocObject] = []
         self._list: HocObject = None
 
     def add(self, trains: "dict[int, Floats]", targets: "set[int] | None") -> None:
         """Add an input: source gid → times in ms, for the connections onto some target gids (None: all)."""
-        self._inputs.append((trains, targets))
+        self._inputs.append(({sgid: times for sgid, times in trains.items() if len(times)}, targets))
+        self._silent.append(({sgid for sgid, times in trains.items() if not len(times)}, targets))
 
     @property
     def stims(self) -> "HocObject":
@@ -38,7 +42,7 @@ class ReplaySources:
     def connection_count(self, *parts: "SynapseColumns") -> int:
         """The number of connections that get spikes from the last input."""
         trains, targets = self._inputs[-1]
-        played = (part.take(np.isin(part.sgid, list(trains)) & _is_target(part.tgid, targets)) for part in parts)
+        played = (part.take(_concerns(part, trains, targets)) for part in parts)
         return pair_count(list(played))
 
     def stim_indices(self, columns: "SynapseColumns") -> "Ids":
@@ -53,12 +57,21 @@ class ReplaySources:
         result[played] = stims[inverse] if len(pair) else -1
         return result
 
+    def without_spikes(self, columns: "SynapseColumns") -> "NDArray[np.bool_]":
+        """Which synapses are replayed, but have no spike left."""
+        rows = np.zeros(len(columns), np.bool_)
+        for sources, targets in self._silent:
+            rows |= _concerns(columns, sources, targets)
+        for trains, targets in self._inputs:
+            rows &= ~_concerns(columns, trains, targets)
+        return rows
+
     def _combinations(self, columns: "SynapseColumns") -> "tuple[list[tuple[int, ...]], Ids]":
         """The different sets of inputs that concern some of the synapses, none first, and each one's number."""
         combinations: list[tuple[int, ...]] = [()]
         number = np.zeros(len(columns), np.int64)
         for played, (trains, targets) in enumerate(self._inputs):
-            concerns = np.isin(columns.sgid, list(trains)) & _is_target(columns.tgid, targets)
+            concerns = _concerns(columns, trains, targets)
             extended = np.unique(number[concerns])
             new = np.arange(len(combinations), len(combinations) + len(extended))
             number[concerns] = new[np.searchsorted(extended, number[concerns])]
@@ -96,5 +109,7 @@ def _is_in(target: int, targets: "set[int] | None") -> bool:
     return targets is None or target in targets
 
 
-def _is_target(tgid: "Ids", targets: "set[int] | None") -> "np.typing.NDArray[np.bool_]":
-    return np.ones(len(tgid), bool) if targets is None else np.isin(tgid, list(targets))
+def _concerns(columns: "SynapseColumns", sources: "Iterable[int]", targets: "set[int] | None") -> "NDArray[np.bool_]":
+    """Which rows are from some sources onto some targets, or all."""
+    from_sources = np.isin(columns.sgid, list(sources))
+    return from_sources if targets is None else from_sources & np.isin(columns.tgid, list(targets))

@@ -40,7 +40,8 @@ class SetContext:
     """What is the same for all synapses of a connection set.
 
     cells: the targets. sources: gids of the source cells that are simulated, on any rank. helpers: of the mechanisms
-    that overrides ask for, by name. replay: None for none.
+    that overrides ask for, by name. replay: None for none. replays_silence: whether what is replayed without a spike
+    gets NetCons too, without sources.
     """
 
     cells: "TargetCells"
@@ -49,6 +50,7 @@ class SetContext:
     helpers: "Mapping[str, SynapseHelper | HocHelper]"
     tstop: float
     replay: "ReplaySources | None"
+    replays_silence: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,7 +223,7 @@ class _SetBuilder:
             self._columns["mini"][group.rows[rows]] = found
 
     def _attach_replay(self, group: "_Group") -> None:
-        """NetCons from replayed sources."""
+        """NetCons from replayed sources, and those without a source."""
         replay = self._given.replay
         if replay is None:
             return
@@ -229,6 +231,11 @@ class _SetBuilder:
         for rows, built in self._parts(group, stim >= 0):
             netcons, kind = group.netcons.take(rows), NetConType.NC_REPLAY
             found = builder.attach_stims(stim[rows], replay.stims, netcons, kind, group.mechanism, built)
+            self._columns["replay"][group.rows[rows]] = found
+        if not self._given.replays_silence:
+            return
+        for rows, built in self._parts(group, replay.without_spikes(group.synapses.columns), by_cell=True):
+            found = builder.attach_nothing(group.netcons.take(rows), NetConType.NC_REPLAY, group.mechanism, built)
             self._columns["replay"][group.rows[rows]] = found
 
     def _delay_weights(self, group: "_Group") -> None:

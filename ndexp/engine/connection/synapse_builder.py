@@ -26,6 +26,7 @@ __all__ = [
     "Built",
     "NetConRows",
     "SynapseRows",
+    "attach_nothing",
     "attach_sources",
     "attach_stims",
     "is_compiled",
@@ -113,6 +114,13 @@ def attach_stims(
     loops = _mini_loops() if kind is NetConType.NC_SPONTMINI else _loops()
     loops.attach_stims(stim, stims, rows, kind, mechanism, built)
     return np.arange(first, first + len(stim))
+
+
+def attach_nothing(rows: NetConRows, kind: "NetConType", mechanism: str, built: Built) -> "Ids":
+    """Make NetCons without a source to synapses of one cell; gives the index of each in `built.netcons`."""
+    first = int(built.netcons.count())
+    hoc_builder.attach_nothing(rows, kind, mechanism, built)
+    return np.arange(first, first + len(rows.synapse))
 
 
 def make_minis(

@@ -93,6 +93,8 @@ class ConnectionManagerBase:
         """Where the synapses are that were built."""
         self._is_virtual_source = False
         self._left_out = 0
+        self.is_built = False
+        """Whether `finalize` has been called."""
         self._keeps_edge_ids = bool(kw.get("load_offsets"))
         self.edge_populations: list[str] = []
         """The edge populations opened so far; with `load_offsets`, a row's `edge_population` is an index here."""
@@ -317,6 +319,7 @@ class ConnectionManagerBase:
                 built += self._finalize_by_hand(population, base_seed, **conn_params)
                 self._settle(population)
         count, left_out = int(mpi.total(built)), int(mpi.total(self._left_out))
+        self._left_out, self.is_built = 0, True
         log.info("%s → %s: %d %s", *self._names, count, _conn_type)
         if left_out:
             names = ", ".join(override.name for override in self.matching_overrides())

@@ -38,13 +38,16 @@ def add(
 
 
 def replay(population: "ConnectionSet", trains: "Mapping[int, Floats]", targets: "set[int] | None") -> int:
-    """Let connections get spikes, source gid → times in ms, onto some target gids or all; gives their number."""
+    """Let connections get spikes, source gid → times in ms, onto some target gids or all.
+
+    Gives the number of those that have some.
+    """
     count = 0
     connection: HocObject
     for connection in population.by_hand():
         if connection.sgid in trains and (targets is None or connection.tgid in targets):
             connection.replay(trains[connection.sgid])
-            count += 1
+            count += len(trains[connection.sgid]) > 0
     return count
 
 

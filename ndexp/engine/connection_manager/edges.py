@@ -141,7 +141,7 @@ def read_edges(
         Columns with node ids in `sgid` and `tgid`, ordered by target and then edge id; None if there are none.
 
     Raises:
-        CircuitError: the file has no index for its targets, or an attribute is missing.
+        CircuitError: the file has no index for its targets, or one that does not fit, or an attribute is missing.
     """
     population = open_edges(edge_file, name)
     where = f"{edge_file}: population '{name}'"
@@ -153,6 +153,10 @@ def read_edges(
     if not selection.flat_size:
         return None
     tgid = np.asarray(population.target_nodes(selection), np.int64)
+    strange = tgid[~np.isin(tgid, targets)]
+    if len(strange):
+        what = f"its index and its target_node_id differ: an edge of other nodes is onto node {strange[0]}"
+        raise CircuitError(what, where, "Write both anew; libsonata's EdgePopulation.write_indices makes the index")
     edge_ids = np.asarray(selection.flatten())
     order = np.lexsort((edge_ids, tgid))
     table = _Table(population, selection, order, where)

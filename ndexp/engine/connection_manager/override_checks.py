@@ -37,8 +37,8 @@ def check_overrides(overrides: "Sequence[ConnectionOverride]", overlaps: "Overla
 
     Returns:
         Warnings: blocks overridden by later ones, delayed blocks without a zero-weight one, global variables set by
-        snippets, zero-weight blocks that nothing overrides. Problems: snippets that cannot be read, zero-weight
-        blocks overridden in part.
+        snippets, zero-weight blocks that nothing overrides. Problems: snippets that cannot be read, negative delays of
+        synapses, zero-weight blocks overridden in part.
     """
     at_once = [number for number, override in enumerate(overrides) if override.delay <= 0]
     snippets, unreadable = _read_snippets([overrides[number] for number in at_once])
@@ -56,6 +56,7 @@ def check_overrides(overrides: "Sequence[ConnectionOverride]", overlaps: "Overla
         ),
         problems=(
             *unreadable,
+            *_negative_delays(overrides),
             *(_partial_error(overrides[number], overrides[by]) for number, by in partial.items() if number not in full),
         ),
     )
@@ -109,6 +110,18 @@ def _read_snippets(overrides: "Sequence[ConnectionOverride]") -> tuple[list[Snip
             except ConfigError as error:
                 problems.append(error)
     return snippets, problems
+
+
+def _negative_delays(overrides: "Sequence[ConnectionOverride]") -> list[NdexpError]:
+    return [
+        ConfigError(
+            f"a delay of {override.synapse_delay_override:g} ms is negative",
+            f"{WHERE}.{override.name}.synapse_delay_override",
+            "Give one above 0; 0 leaves the edges' delays",
+        )
+        for override in overrides
+        if (override.synapse_delay_override or 0) < 0
+    ]
 
 
 def _chain_texts(

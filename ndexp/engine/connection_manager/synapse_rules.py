@@ -83,7 +83,7 @@ class SynapseRuleManager(ConnectionManagerBase):
             int(node_id) + self.src_pop_offset: times[times >= max(start_delay, float(hoc().t))]
             for node_id, times in spike_manager.items()
         }
-        chosen = {gid: times for gid, times in trains.items() if len(times) and (sources is None or gid in sources)}
+        chosen = {gid: times for gid, times in trains.items() if sources is None or gid in sources}
         count = 0
         for population in self._populations.values():
             population.rows.replay.add(chosen, targets)
@@ -105,7 +105,7 @@ class SynapseRuleManager(ConnectionManagerBase):
         """Let minis and replay of all connections go on from the present time, after a saved state was restored."""
         stims = [built.stims for parts in self.built.values() for built in parts]
         stims += [population.rows.replay.stims for population in self._populations.values()]
-        for stim in chain.from_iterable(map(restartable, stims)):
+        for stim in chain.from_iterable(map(restartable, dict.fromkeys(stims))):  # cells share their Lists
             stim.restartEvent()
         for population in self._populations.values():
             by_hand.restart_events(population)
@@ -148,6 +148,7 @@ class SynapseRuleManager(ConnectionManagerBase):
                 helpers=self._helpers,
                 tstop=run.tstop,
                 replay=replay,
+                replays_silence=conn_params["replay_mode"] is ReplayMode.COMPLETE,
             )
             made = build_synapses(part, cell, given)
             for number, (gid, built) in enumerate(zip(gids.tolist(), made.built, strict=True)):

@@ -155,12 +155,13 @@ class GapJunctionManager(ConnectionManagerBase):
 
     def finalize(self, base_seed: int = 0, **kwargs: "HocObject") -> int:
         """Build all junctions in NEURON and correct their cells; gives the number of connections on all ranks."""
+        is_corrected = self.is_built
         if self._placed is None:
             pair_junctions([self], self.target_manager.run_conf.beta_features)
         kwargs.setdefault("_conn_type", "gap junctions")
         count = super().finalize(base_seed, **kwargs)
         self._placed = None
-        if self._features is not None and self.corrects_cells:
+        if self._features is not None and self.corrects_cells and not is_corrected:
             with mpi.agreed():
                 self._clamps = correct(self._cell_manager, self._features)
             self.holding_ic_per_gid = self._clamps.holding

@@ -143,6 +143,17 @@ class Astrocyte(BaseCell):
             "astrocytes have no holding current", f"gid {self.gid}", "Leave them out of the input's node_set"
         )
 
+    @property
+    def input_resistance(self) -> float:
+        """Refused.
+
+        Raises:
+            ConfigError: always.
+        """
+        raise ConfigError(
+            "astrocytes have no input resistance", f"gid {self.gid}", "Leave them out of the input's node_set"
+        )
+
     def _section(self, number: int) -> "HocObject":
         if not 0 <= number < len(self._sections):
             raise SectionIdError(

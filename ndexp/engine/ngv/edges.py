@@ -26,8 +26,9 @@ _DIAMETERS = ("start_diameter", "end_diameter")
 class NeuroGlialEdges:
     """Neuro-glial edges of some astrocytes.
 
-    columns: `sgid` the neuron, `tgid` the astrocyte, `isec` the astrocyte's section; in `values`, `edge_id` is the
-    synapse's edge and `edge_population` an index in `populations`.
+    columns: `sgid` the neuron, `tgid` the astrocyte, `isec` the astrocyte's section, `ipt` and `offset` where on it (-1
+    and 0 if the file does not say); in `values`, `edge_id` is the synapse's edge and `edge_population` an index in
+    `populations`.
     populations: edge populations that synapses belong to; an empty name where the file does not say.
     """
 
@@ -76,8 +77,8 @@ def read_neuro_glial(edge_file: "Path | str", name: str, astrocytes: "Ids", dela
         tgid=tgid,
         synapse_id=np.arange(len(tgid)) - np.searchsorted(tgid, tgid),
         isec=table.numbers("astrocyte_section_id", selection)[order].astype(np.int64),
-        ipt=np.full(len(tgid), -1),
-        offset=np.full(len(tgid), 0.5),
+        ipt=table.numbers_or("astrocyte_segment_id", -1, selection)[order].astype(np.int64),
+        offset=table.numbers_or("astrocyte_segment_offset", 0, selection)[order].astype(np.float64),
         weight=np.zeros(len(tgid)),
         delay=np.full(len(tgid), delay),
         values={"edge_id": table.numbers("synapse_id", selection)[order].astype(np.float64), "edge_population": number},
@@ -143,6 +144,12 @@ class _Table:
         if attribute not in self.population.attribute_names:
             raise CircuitError(f"there is no attribute '{attribute}'", self.where, "Astrocytes need it")
         return np.asarray(self.population.get_attribute(attribute, selection))
+
+    def numbers_or(self, attribute: str, default: int, selection: "LibsonataObject") -> "Ids | Floats":
+        """An attribute in the file's own precision, or the same number for all if the population lacks it."""
+        if attribute in self.population.attribute_names:
+            return self.numbers(attribute, selection)
+        return np.full(selection.flat_size, default)
 
 
 def _synapse_populations(table: _Table, selection: "LibsonataObject", order: "Ids") -> "tuple[tuple[str, ...], Floats]":

@@ -64,6 +64,7 @@ class GlioVascularManager(ConnectionManagerBase):
         count = int(mpi.total(sum(len(endfeet.astrocyte) for endfeet in self._endfeet)))
         log.info("%s → %s: %d endfeet", *self._names, count)
         self._endfeet.clear()
+        self.is_built = True
         return count
 
     def _make(self, endfeet: Endfeet) -> None:

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from ndexp.engine import mpi, neuron_api
+from ndexp.engine.connection import ConnectionBase
 from ndexp.engine.connection import synapse_builder as builder
+from ndexp.engine.connection.placed import NOTHING, Placed, placed_rows
 from ndexp.engine.connection.synapse_helpers import INHIBITORY_BELOW
 from ndexp.engine.connection_manager import ConnectionManagerBase, SynapseRuleManager
 from ndexp.engine.ngv.builder import watch_releases
+from ndexp.engine.ngv.connection import NeuroGlialConnection
 from ndexp.engine.ngv.edges import read_neuro_glial
 from ndexp.engine.ngv.override_use import check_override
+from ndexp.engine.ngv.reader import NETCON_DELAY_MS, NeuroGlialSynapseReader
 from ndexp.engine.ngv.virtual_gids import VirtualGids, by_population, merged, resolved
 from ndexp.errors import ConfigError, SimulationError
 
@@ -21,17 +25,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from ndexp.engine.connection.columns import SynapseColumns
-    from ndexp.engine.connection.placed import Placed
     from ndexp.engine.connection_manager import ConnectionSet
+    from ndexp.engine.connection_manager.reader import SonataReader
     from ndexp.engine.ngv.astrocyte import Astrocyte
     from ndexp.engine.settings import ConnectionOverride
     from ndexp.engine.target_manager import TargetManager
     from ndexp.engine.typing import HocObject, Ids
 
 log = logging.getLogger(__name__)
-
-NETCON_DELAY_MS = 0.05
-"""From a release to the astrocyte; reproduces neurodamus, which does not cut it to the grid of the time step."""
 
 
 class NeuroGliaConnManager(ConnectionManagerBase):
@@ -46,6 +47,9 @@ class NeuroGliaConnManager(ConnectionManagerBase):
 
     CONNECTIONS_TYPE: ClassVar[str | None] = "synapse_astrocyte"
     FOLLOWS_OTHERS: ClassVar[bool] = True
+    SynapseReader: ClassVar[type["SonataReader"]] = NeuroGlialSynapseReader
+    conn_factory: ClassVar[type[ConnectionBase]] = NeuroGlialConnection
+    BULK_FACTORY: ClassVar[type[ConnectionBase]] = NeuroGlialConnection
 
     ustate_netcon_threshold = 0.0
     ustate_netcon_delay = 0.0
@@ -177,28 +181,37 @@ class NeuroGliaConnManager(ConnectionManagerBase):
         if not fires.all():
             count = np.count_nonzero(~fires)
             log.info("%s → %s: %d edges refer to synapses that are inhibitory, or not simulated", *self._names, count)
+        sources = np.where(fires, gids, -1)
         for gid in np.unique(columns.tgid).tolist():
             own = columns.tgid == gid
-            self._connect_cell(gid, columns.isec[own], np.where(fires, gids, -1)[own])
+            placed = self._connect_cell(gid, columns.sgid[own], columns.isec[own], sources[own])
+            self.placed.keep((population.src_id, population.dst_id), gid, placed)
         return len(columns)
 
-    def _connect_cell(self, gid: int, section_ids: "Ids", sources: "Ids") -> None:
+    def _connect_cell(self, gid: int, neurons: "Ids", section_ids: "Ids", sources: "Ids") -> Placed:
         """Make one astrocyte's counters, and two NetCons for each edge with a source; `built` holds them.
 
         Args:
             gid: the astrocyte.
+            neurons: gid of each edge's neuron, `(n,) int64`.
             section_ids: of each edge, `(n,) int64`.
             sources: gid of each edge's synapse, -1 if nothing comes from it, `(n,) int64`.
+
+        Returns:
+            Where each edge's counter and the first of its two NetCons are.
         """
         astrocyte: Astrocyte = self._cell_manager.get_cell(gid)
         built = self.built.setdefault(gid, builder.Built())
         soma, (used, counter) = int(built.synapses.count()), np.unique(section_ids, return_inverse=True)
         for glut in (astrocyte.glut_soma, *map(astrocyte.get_glut, used.tolist())):
             built.synapses.append(glut)
-        fires = sources >= 0
+        fires, netcon = sources >= 0, np.full(len(sources), NOTHING)
         targets = np.stack([soma + 1 + counter[fires], np.full(np.count_nonzero(fires), soma)], axis=1).ravel()
         if len(targets):
             rows = builder.NetConRows(
                 synapse=targets, delay=np.full(len(targets), NETCON_DELAY_MS), weight=np.zeros(len(targets))
             )
-            builder.attach_sources(np.repeat(sources[fires], 2), rows, built)
+            netcon[fires] = builder.attach_sources(np.repeat(sources[fires], 2), rows, built)[::2]
+        x = np.full(len(sources), 0.5)
+        places = {"synapse": soma + 1 + counter, "netcon": netcon}
+        return placed_rows(neurons, section_ids, x, "GlutReceive", built, **places)

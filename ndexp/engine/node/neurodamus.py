@@ -37,7 +37,8 @@ class Neurodamus(Node):
         with self.progress.stage("cells") as stage:
             stage.detail = f"{self.create_cells()} cells"
         with self.progress.stage("synapses") as stage:
-            stage.detail = f"{self.create_synapses()} synapses"
+            self.create_synapses()
+            stage.detail = f"{self.build_synapses()} synapses"
         with self.progress.stage("stimuli") as stage:
             stage.detail = f"{self.enable_stimulus()} stimuli"
         if self.settings.conditions.modifications:

@@ -119,6 +119,7 @@ class Node:
         self._stim_manager: StimulusManager | None = None
         self._reports: Reports | None = None
         self._spikes: dict[str, tuple[HocObject, HocObject]] = {}
+        self._is_replayed = False
 
     @property
     def target_manager(self) -> TargetManager:
@@ -184,30 +185,41 @@ class Node:
             log.warning("No cell is simulated: node set '%s' matches none", self.settings.node_set)
         return total
 
-    def create_synapses(self) -> int:
-        """Read all edges onto local cells, set up replay and build synapses; gives their number on all ranks."""
+    def create_synapses(self) -> None:
+        """Read all edges onto local cells; the next step sets up replay and builds the synapses.
+
+        Until then scripts may change connections, and build those of a manager themselves by its `finalize`.
+        """
         with mpi.agreed():
             for edges in build_order(self.settings):
                 self._create_connections(edges)
             for override in self.settings.connection_overrides:
                 for manager in self._edge_managers():
                     manager.configure_connections(override)
-            self.enable_replay()
         managers = self._edge_managers()
         for manager in managers:
             manager.exchange(managers)
         pair_junctions(self._gap_junction_managers(), self.settings.beta_features)
-        return sum(manager.finalize(self.settings.run.random_seed) for manager in self._edge_managers())
+
+    def build_synapses(self) -> int:
+        """Build what `create_synapses` has read and no `finalize` has built yet; gives the number of synapses."""
+        managers = [manager for manager in self._edge_managers() if not manager.is_built]
+        if managers:
+            self.enable_replay()
+        return sum(manager.finalize(self.settings.run.random_seed) for manager in managers)
 
     def enable_replay(self) -> None:
-        """Let synapses get the spikes of the config's `synapse_replay` inputs."""
-        for info in self.settings.inputs:
-            if info["Pattern"] == "SynapseReplay":
+        """Let synapses get the spikes of the config's `synapse_replay` inputs, once."""
+        inputs = [] if self._is_replayed else [info for info in self.settings.inputs if _is_replay(info)]
+        self._is_replayed = True
+        with mpi.agreed():
+            for info in inputs:
                 place = f"{self.settings.path.name}: inputs.{info['Name']}"
                 replay_input(info, place, self._target_manager, self.circuit_manager)
 
     def enable_stimulus(self) -> int:
         """Inject the config's stimuli; gives their number."""
+        self.build_synapses()
         self._stim_manager = StimulusManager(self._target_manager)
         injected = self._injected()
         with mpi.agreed():
@@ -218,6 +230,7 @@ class Node:
 
     def enable_modifications(self) -> int:
         """Change cells as the config's modifications ask for; gives their number."""
+        self.build_synapses()
         manager = ModificationManager(self._target_manager)
         with mpi.agreed():
             for block in self.settings.conditions.modifications:
@@ -227,6 +240,7 @@ class Node:
 
     def enable_reports(self) -> int:
         """Set up the config's reports; gives their number."""
+        self.build_synapses()
         if self.options.disable_reports:
             return 0
         self._reports = build_reports(self.settings, self._target_manager, self.circuit_manager.global_manager)
@@ -234,6 +248,7 @@ class Node:
 
     def sim_init(self, corenrn_gen: object | None = None, **sim_opts: object) -> None:  # noqa: ARG002 - published
         """Initialise: after this, time is 0 and nothing is added to the model."""
+        self.build_synapses()
         h, context = hoc(), parallel_context()
         for manager in self.circuit_manager.all_node_managers():
             manager.pre_stdinit()
@@ -306,6 +321,7 @@ class Node:
         StimulusManager.reset_helpers()
         self._reports = None
         self._spikes = {}
+        self._is_replayed = False
         for connections in self.circuit_manager.all_synapse_managers():
             connections.clear()
         self._target_manager.clear_simulation_data()
@@ -327,7 +343,7 @@ class Node:
 
     def _injected(self) -> "list[StimInfo]":
         """The inputs that the stimulus manager makes: all but those of synapses."""
-        return [info for info in self.settings.inputs if info["Pattern"] != "SynapseReplay"]
+        return [info for info in self.settings.inputs if not _is_replay(info)]
 
     def _gap_junction_managers(self) -> "list[GapJunctionManager]":
         return [manager for manager in self._edge_managers() if isinstance(manager, GapJunctionManager)]
@@ -368,6 +384,10 @@ class Node:
         if mpi.this_rank().rank == 0 and h.t + 1 < target:
             cvode().event(h.t + 1, tell)
         parallel_context().psolve(target)
+
+
+def _is_replay(info: "StimInfo") -> bool:
+    return info["Pattern"] == "SynapseReplay"
 
 
 def _read_options(options: Mapping[str, object]) -> Options:

@@ -21,6 +21,7 @@ from ndexp.engine.settings.model import (
     Settings,
 )
 from ndexp.errors import ConfigError, NdexpError, raise_problems
+from ndexp.sonata.coreneuron import not_in_coreneuron
 from ndexp.sonata.input_blocks import check_inputs
 from ndexp.sonata.json_file import read_json
 from ndexp.sonata.simulation_config import check_simulation_config
@@ -222,19 +223,12 @@ def _check(settings: Settings, parsed: "LibsonataObject", expanded: "JsonObject"
                 "Use NEURON or CORENEURON",
             ),
         )
-    return problems + _not_in_coreneuron(settings, where)
+    return problems + _not_in_coreneuron(settings, expanded, where)
 
 
-def _not_in_coreneuron(settings: Settings, where: str) -> list[NdexpError]:
-    """What samples the model while NEURON solves it, and cells that CoreNEURON does not know, such as IntFire1."""
+def _not_in_coreneuron(settings: Settings, expanded: "JsonObject", where: str) -> list[ConfigError]:
     if not settings.is_coreneuron:
         return []
-    what, hint = "are not available with CORENEURON", "Use NEURON, or disable it"
-    problems: list[NdexpError] = [
-        ConfigError(f"reports {what}", f"{where}: reports.{one.name}", hint) for one in settings.reports
-    ]
-    points = [one.name for one in settings.populations if one.type == "point_process"]
-    return problems + [
-        ConfigError(f"point neurons {what}", f"{where}: target_simulator: population '{name}'", "Use NEURON")
-        for name in points
-    ]
+    reports = [one.name for one in settings.reports]
+    populations = [(one.name, one.type) for one in settings.populations]
+    return list(not_in_coreneuron(reports, expanded.get("inputs"), populations, where))

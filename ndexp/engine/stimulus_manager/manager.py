@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from ndexp.engine.plugins import blaming
 from ndexp.engine.stimulus_manager.base import STIMULUS_TYPES, BaseStim
 from ndexp.engine.stimulus_manager.parameters import place
 from ndexp.engine.target_manager import TargetSpec
@@ -55,7 +56,8 @@ class StimulusManager:
         stim_class = STIMULUS_TYPES.find(str(info["Pattern"]), place(info, "module"))
         cell_manager = self._target_manager.cell_manager
         points = self._points(self._find_target(target_spec, stim_info), stim_info, cell_manager)
-        stimulus = stim_class(points, info, cell_manager)
+        with blaming(stim_class, place(info)):
+            stimulus = stim_class(points, info, cell_manager)
         for text in stimulus.warnings:
             log.warning("%s: %s", place(info), text)
         if not any(stimulus is known for known in self._stimulus):
@@ -71,7 +73,9 @@ class StimulusManager:
         problems: list[NdexpError] = []
         for info in map(self._with_run, blocks):
             try:
-                STIMULUS_TYPES.find(str(info["Pattern"]), place(info, "module"))([], info, None)
+                stim_class = STIMULUS_TYPES.find(str(info["Pattern"]), place(info, "module"))
+                with blaming(stim_class, place(info)):
+                    stim_class([], info, None)
                 if "CompartmentSet" in info:
                     self._compartment_set(info)
             except ProblemsError as error:

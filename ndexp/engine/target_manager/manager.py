@@ -90,9 +90,12 @@ class TargetManager:
         Raises:
             ConfigError: there is no compartment sets file, or no such set in it.
         """
-        known = self._compartment_sets.names() if self._compartment_sets is not None else []
+        if self._compartment_sets is None:
+            hint = "Name the file that has it in compartment_sets_file"
+            raise ConfigError(f"no compartment set '{name}'", self.run_conf.path.name, hint)
+        known = self._compartment_sets.names()
         if name not in known:
-            where = str(self.run_conf.compartment_sets_file or self.run_conf.path.name)
+            where = str(self.run_conf.compartment_sets_file)
             raise UnknownKeyError(f"no compartment set '{name}'", where, name, known)
         return self._compartment_sets[name]
 

@@ -46,3 +46,16 @@ def test_the_default_folder_follows_the_environment(monkeypatch: pytest.MonkeyPa
     assert default_cache() == tmp_path / "ndexp"
     monkeypatch.setenv("NDEXP_CACHE_DIR", str(tmp_path / "other"))
     assert default_cache() == tmp_path / "other"
+
+
+def test_features_make_another_circuit_and_none_the_same(tmp_path: Path) -> None:
+    plain, plastic = (
+        cached("microcircuit", cells=10, seed=1, features=features, cache=tmp_path) for features in ((), ("plastic",))
+    )
+    assert plain != plastic
+    assert plain == cached("microcircuit", cells=10, seed=1, cache=tmp_path)
+
+
+def test_a_feature_that_a_circuit_lacks_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CircuitError, match="'point_network' cannot be built with 'plastic'"):
+        cached("point_network", cells=10, seed=1, features=("plastic",), cache=tmp_path)

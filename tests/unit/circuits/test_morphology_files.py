@@ -5,6 +5,7 @@ from pathlib import Path
 import morphio
 import numpy as np
 import pytest
+from hdf5_times import creation_times
 
 from ndexp.circuits.microcircuit import grow_morphologies
 from ndexp.circuits.morphology import Morphology
@@ -35,6 +36,8 @@ def test_morphio_reads_the_same_branches(
 
 def test_the_soma_is_an_outline_or_in_swc_a_point(tmp_path: Path, morphologies: dict[str, Morphology]) -> None:
     write_morphology(tmp_path, morphologies["L23_PC_1"])
+    assert creation_times(tmp_path / "h5" / "L23_PC_1.h5") == {0}
+    assert len(list((tmp_path / "h5").iterdir())) == 1
     somata = {kind: morphio.Morphology(tmp_path / kind / f"L23_PC_1.{kind}").soma for kind in ("asc", "swc", "h5")}
     assert {kind: len(soma.points) for kind, soma in somata.items()} == {"asc": 20, "swc": 1, "h5": 20}
     assert np.linalg.norm(somata["h5"].points, axis=1) == pytest.approx(8.0, abs=0.01)

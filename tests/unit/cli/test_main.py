@@ -53,11 +53,11 @@ def test_the_composed_config_is_shown(capsys: pytest.CaptureFixture[str]) -> Non
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["run.tstop=3"], "no experiment is chosen. Add +experiment=NAME. Known: quickstart"),
+        (["run.tstop=3"], "no experiment is chosen. Add +experiment=NAME. Known: calcium_scan"),
         (["--cfg", "job"], "no experiment is chosen"),
         (["+experiment=quickstrat"], "Did you mean 'quickstart'?"),
         (["+experiment=quickstart", "run.tstpo=3"], "Did you mean 'tstop'?"),
-        (["-m", "+experiment=quickstart"], "sweeps come with a later version"),
+        (["+experiment=quickstart", "run.tstop=3,4"], "Add -m to sweep"),
         (["--nope"], "unrecognized arguments: --nope"),
         (["--config-dir", "nowhere"], "--config-dir nowhere: no such folder"),
         (["+experiment=quickstart", "circuit=file"], "no circuit is given"),
@@ -81,7 +81,7 @@ def test_a_wrong_command_line_is_one_message(
         (CircuitError("no morphology", "nodes.h5"), 6, "ndexp: error: nodes.h5: no morphology\n"),
         (LaunchError("it ended", engine_exit_status=8), 8, "ndexp: error: it ended\n"),
         (LaunchError("it ended", engine_exit_status=-9), 137, "ndexp: error: it ended\n"),
-        (KeyboardInterrupt(), 130, "ndexp: error: interrupted. The same command makes the run again\n"),
+        (KeyboardInterrupt(), 130, "ndexp: error: interrupted. The same command goes on where it was ended\n"),
         (ZeroDivisionError("oh"), 1, "ndexp: error: unexpected ZeroDivisionError: oh. This is a defect of ndexp"),
     ],
 )

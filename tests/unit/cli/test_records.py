@@ -8,7 +8,6 @@ import h5py
 import pytest
 from recorded_runs import recorded_run, recorded_sweep
 
-from ndexp.cli.commands import COMMANDS
 from ndexp.cli.main import main
 
 Said = pytest.CaptureFixture[str]
@@ -26,7 +25,7 @@ def edited(folder: Path, **changes: object) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("word", sorted(COMMANDS))
+@pytest.mark.parametrize("word", ["diff", "export", "reproduce", "show", "verify"])
 def test_every_command_explains_itself_and_refuses_other_options(word: str, capsys: Said) -> None:
     with pytest.raises(SystemExit, match="0"):
         main([word, "--help"])

@@ -8,10 +8,12 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from experiment_builders import FakeRunner, write_circuit
+from experiment_builders import FakeRunner, write_circuit, write_numbers
 
 from ndexp import process
 from ndexp.cli.main import main
+from ndexp.plan.run_plan import RunPlan
+from ndexp.results.hashes import output_hashes
 
 
 @dataclass
@@ -27,6 +29,11 @@ def stand_in(name: str, **functions: Callable[..., object]) -> ModuleType:
     return module
 
 
+def write_manifest(plan: RunPlan, *_arguments: object) -> None:
+    manifest = {"outputs": output_hashes(plan.output_directory)}
+    (plan.folder / "manifest.json").write_text(json.dumps(manifest))
+
+
 def write_page(folder: Path) -> Path:
     page = folder / "summary.html"
     page.write_text("page")
@@ -35,7 +42,7 @@ def write_page(folder: Path) -> Path:
 
 def work(command: Sequence[str]) -> None:
     output = Path(command[command.index("--output-dir") + 1])
-    (output / "spikes.h5").write_text(f"attempt {len(list(output.parent.parent.iterdir()))}")
+    write_numbers(output / "spikes.h5", [1.0])
     (output.parent / "simulation_config.json.SUCCESS").touch()
 
 
@@ -55,7 +62,7 @@ def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked_flags: list[tu
         build=lambda _folders=(), *, flags=(): asked_flags.append(flags) or Library(),
         given_library=lambda _environ: None,
     )
-    manifest = stand_in("ndexp.provenance.manifest", Execution=dict, write_manifest=lambda *_arguments: None)
+    manifest = stand_in("ndexp.provenance.manifest", Execution=dict, write_manifest=write_manifest)
     page = stand_in("ndexp.summary.page", write_summary=write_page)
     for module in (mechanisms, manifest, page):
         monkeypatch.setitem(sys.modules, module.__name__, module)
@@ -114,6 +121,37 @@ def test_a_complete_run_is_not_made_again(
 def test_a_rerun_is_made_when_asked_for(engine: FakeRunner, words: list[str]) -> None:
     main(words)
     assert main([*words, "launch.rerun=true"]) == 0
+    assert len(engine.calls) == 2
+    assert state()["status"] == "complete"
+
+
+def test_a_run_whose_outputs_changed_is_kept_and_made_again(
+    engine: FakeRunner, words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(words)
+    write_numbers(folder() / "output" / "spikes.h5", [2.0])
+    assert main(words) == 0
+    assert len(engine.calls) == 2
+    assert "has changed since it was made; it is kept and made again" in capsys.readouterr().out
+    assert (folder() / "previous-1" / "output" / "spikes.h5").is_file()
+
+
+def test_a_failed_run_is_tried_again_as_often_as_asked(engine: FakeRunner, words: list[str]) -> None:
+    engine.exit_status, engine.act = 7, None
+    assert main([*words, "launch.retries=2", "launch.retry_pause_s=0"]) == 7
+    assert len(engine.calls) == 3
+    assert sorted(path.name for path in (folder() / "logs").glob("previous-*")) == ["previous-1", "previous-2"]
+    assert "LaunchError" in (folder() / "logs" / "previous-1" / "traceback.txt").read_text()
+    assert (folder() / "logs" / "engine.log").is_file()
+
+
+def test_an_attempt_that_succeeds_ends_the_trying(engine: FakeRunner, words: list[str]) -> None:
+    def second_time(command: Sequence[str]) -> None:
+        engine.exit_status = 0 if len(engine.calls) == 2 else 7
+        work(command)
+
+    engine.act = second_time
+    assert main([*words, "launch.retries=5", "launch.retry_pause_s=0"]) == 0
     assert len(engine.calls) == 2
     assert state()["status"] == "complete"
 

@@ -1,10 +1,13 @@
 """Experiments are composed, and what cannot be composed is told clearly."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from ndexp.compose import configs
 from ndexp.compose.composer import compose_experiment
+from ndexp.compose.configs import bundled_directory
 from ndexp.errors import ConfigError, ProblemsError, UnknownKeyError
 from ndexp.schema.beta_features import GapJunctionProcedure
 
@@ -28,7 +31,7 @@ def test_the_quickstart_is_composed() -> None:
     assert composed.config.circuit.cells == 60
     assert list(composed.config.inputs) == ["thalamus", "background_excitatory", "background_inhibitory"]
     assert composed.config.inputs["background_excitatory"].module == "noise"
-    assert composed.resolved["resources"] == {"ranks": 2, "ranks_per_core": 4}
+    assert composed.resolved["resources"] == {"ranks": 2, "ranks_per_core": 4, "compare_ranks": False}
 
 
 def test_the_plus_sign_may_be_missing() -> None:
@@ -119,6 +122,22 @@ def test_local_settings_lie_under_the_experiment(own: Path) -> None:
     (own / "local" / "default.yaml").write_text("# @package _global_\nlaunch:\n  root: /big\nresources:\n  ranks: 7\n")
     config = compose_experiment([QUICKSTART], [own]).config
     assert (config.launch.root, config.resources.ranks) == ("/big", 2)
+
+
+def test_local_settings_of_a_checkout_are_found(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    checkout = own / "conf"
+    shutil.copytree(bundled_directory(), checkout, dirs_exist_ok=True)
+    (checkout / "local" / "default.yaml").write_text("# @package _global_\nlaunch:\n  root: /big\n")
+    monkeypatch.setattr(configs, "bundled_directory", lambda: checkout)
+    assert compose_experiment([QUICKSTART]).config.launch.root == "/big"
+
+
+def test_several_folders_are_searched_together(own: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    other = tmp_path_factory.mktemp("other")
+    (other / "inputs").mkdir()
+    (other / "inputs" / "own.yaml").write_text("own:\n  module: linear\n  amp_start: 0.25\n")
+    write(own, "defaults:\n  - quickstart\n  - override /inputs: [own]\n")
+    assert compose_experiment(["+experiment=mine"], [own, other]).config.inputs["own"].amp_start == 0.25
 
 
 def test_all_unknown_keys_of_a_file_are_told_at_once(own: Path) -> None:

@@ -31,15 +31,10 @@ def test_broken_yaml_names_the_file(tmp_path: Path) -> None:
 def test_groups_and_options_are_found() -> None:
     folders = [bundled_directory()]
     assert {"circuit", "inputs", "reports", "runtime", "launch", "resources"} <= group_names(folders)
-    assert options("circuit", folders) == ("file", "microcircuit")
+    assert options("circuit", folders) == ("file", "microcircuit", "point_network")
 
 
 @pytest.mark.parametrize("group", ["circuit", "runtime", "launch", "resources", "conditions", "simulation"])
 def test_every_option_composes(group: str) -> None:
     for option in options(group, [bundled_directory()]):
         compose_experiment(["+experiment=quickstart", f"{group}={option}"])
-
-
-@pytest.mark.parametrize("name", [one.name for one in experiments()])
-def test_every_experiment_composes(name: str) -> None:
-    assert compose_experiment([f"+experiment={name}"]).config.description

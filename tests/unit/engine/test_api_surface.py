@@ -44,11 +44,25 @@ ConnectionTypes
 
 [ngv.NeuroGliaConnManager]
 CONNECTIONS_TYPE
+SynapseReader
 __init__(self, circuit_conf, target_manager, cell_manager, src_cell_manager=None, **kw)
 finalize(self, base_seed=0, *_)
 ustate_netcon_delay
 ustate_netcon_threshold
 ustate_netcon_weight
+conn_factory
+
+[ngv.NeuroGliaConnParameters]
+classmethod dtype(cls)
+classmethod fields(cls)
+
+[ngv.NeuroGlialConnection]
+__init__(self, sgid, tgid, src_pop_id=0, dst_pop_id=0, weight_factor=1, syndelay_override=None, synapses_offset=0)
+finalize(self, cell, base_seed=0, *args, **kw)
+
+[ngv.NeuroGlialSynapseReader]
+Parameters
+get_synapse_parameters(self, gid)
 
 [node.CircuitManager]
 __init__(self)
@@ -630,7 +644,7 @@ DEVIATIONS = {
     # there is no global configuration that knows the output folder, so the path is handed on
     "node.CircuitManager.write_population_offsets": "staticmethod (path, pop_offsets, virtual_pop_offsets)",
     # minis that were built can be given, so that a connection can show them
-    "connection.SpontMinis.__init__": "(self, minis_spont_rate, netcons=(), netstims=())",
+    "connection.SpontMinis.__init__": "(self, minis_spont_rate, netcons=(), netstims=(), tell=None)",
     "connection.InhExcSpontMinis.__init__": "(self, spont_rate_inh, spont_rate_exc, netcons=(), netstims=())",
     "connection.ReplayStim.__init__": "(self, netcons=(), netstims=())",
     "connection.ArtificialStim.__init__": "(self, netcons=(), netstims=())",

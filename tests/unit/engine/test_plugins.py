@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from ndexp.engine.plugins import load_plugins
+from ndexp.engine.plugins import blaming, load_plugins
 from ndexp.engine.stimulus_manager.base import STIMULUS_TYPES
-from ndexp.errors import ConfigError, ProblemsError
+from ndexp.errors import ConfigError, ProblemsError, SimulationError
 
 STIMULUS = """
 from ndexp.engine.stimulus_manager import BaseStim, StimulusManager
@@ -69,3 +69,21 @@ def test_all_missing_files_are_told(tmp_path: Path) -> None:
         f"there is no Python file {tmp_path / name}" for name in ("gone.py", "text.txt")
     ]
     assert error.value.problems[0].where == "sim.json: plugins"
+
+
+def test_a_mistake_in_a_plugins_class_is_told_with_its_line(plugin: Path) -> None:
+    plugin.write_text(f"{STIMULUS}\n    def __init__(self, *_):\n        self.rate = 1 / 0\n")
+    load_plugins([plugin], "sim.json")
+    steady = STIMULUS_TYPES["Steady"]
+
+    told = r"inputs\.a: the plugin's Steady fails in my_stimuli\.py, line 10: ZeroDivisionError: division by zero"
+    with pytest.raises(SimulationError, match=told), blaming(steady, "inputs.a"):
+        steady([], {}, None)
+
+
+def test_what_no_plugin_does_stays_as_it_is(plugin: Path) -> None:
+    load_plugins([plugin], "sim.json")
+    with pytest.raises(ZeroDivisionError), blaming(Path, "inputs.a"):
+        1 / 0  # noqa: B018
+    with pytest.raises(ConfigError, match=r"^it is wrong$"), blaming(STIMULUS_TYPES["Steady"], "inputs.a"):
+        raise ConfigError("it is wrong")

@@ -23,14 +23,25 @@ def run(tmp_path: Path) -> RunResult:
 def test_every_figure_in_every_look(run: RunResult, tmp_path: Path) -> None:
     drawn, problems = draw_figures(run, tmp_path / "figures")
     assert problems == ()
-    assert list(drawn) == list(FIGURES) == ["raster", "traces"]
-    for name, files in drawn.items():
+    assert list(drawn) == ["raster", "rates", "traces", "intervals", "synchrony"]
+    assert set(drawn) == set(FIGURES)
+    for name in ("raster", "rates", "traces"):
+        files = drawn[name]
+        assert files.png is not None
         assert files.png.read_bytes().startswith(b"\x89PNG")
         assert files.png.name == f"{name}.png"
         assert {ending: path.name for ending, path in files.svg.items()} == {e: f"{name}{e}.svg" for e in LOOKS}
         for path in files.svg.values():
             assert ET.parse(path).getroot().tag.endswith("svg")  # noqa: S314 - our own file
             assert "<dc:date>" not in path.read_text()
+
+
+def test_figures_with_too_few_spikes_say_so_and_have_no_files(run: RunResult, tmp_path: Path, one_look: None) -> None:
+    drawn, _ = draw_figures(run, tmp_path / "figures")
+    for name in ("intervals", "synchrony"):
+        assert (drawn[name].png, drawn[name].svg) == (None, {})
+        assert drawn[name].description.startswith("Too few spikes for")
+        assert not list((tmp_path / "figures").glob(f"{name}*"))
 
 
 @pytest.fixture
@@ -44,18 +55,20 @@ def test_the_same_run_gives_the_same_files(run: RunResult, tmp_path: Path, one_l
     assert once is not None
     assert twice is not None
     assert once.svg[""].read_bytes() == twice.svg[""].read_bytes()
+    assert once.png is not None
+    assert twice.png is not None
     assert once.png.read_bytes() == twice.png.read_bytes()
 
 
-def test_run_without_reports_has_a_raster_only(run: RunResult, tmp_path: Path, one_look: None) -> None:
+def test_run_without_reports_has_no_traces(run: RunResult, tmp_path: Path, one_look: None) -> None:
     run.files.reports["soma"].path.unlink()
-    assert list(draw_figures(run, tmp_path / "figures")[0]) == ["raster"]
+    assert "traces" not in draw_figures(run, tmp_path / "figures")[0]
 
 
 def test_figure_that_fails_does_not_keep_the_others(run: RunResult, tmp_path: Path, one_look: None) -> None:
     run.files.reports["soma"].path.write_text("broken")
     drawn, (problem,) = draw_figures(run, tmp_path / "figures")
-    assert list(drawn) == ["raster"]
+    assert list(drawn) == ["raster", "rates", "intervals", "synchrony"]
     assert "soma.h5: cannot be read" in str(problem)
 
 

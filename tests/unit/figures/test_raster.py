@@ -1,5 +1,6 @@
 """The raster shows each spike once, and says so when there is nothing to show."""
 
+import json
 from pathlib import Path
 
 import matplotlib as mpl
@@ -11,7 +12,9 @@ from run_folders import run_folder
 from ndexp.figures.figure_files import LOOKS
 from ndexp.figures.look import drawing
 from ndexp.figures.raster import Band, raster, raster_figure
-from ndexp.results.run import open_run
+from ndexp.results.run import RunResult, open_run
+from ndexp.results.stimuli import StimulusBlock
+from ndexp.sonata.spikes import spike_trains, write_spikes
 
 LOOK = LOOKS[""]
 
@@ -26,9 +29,14 @@ def band(name: str, cells: int, spikes: int, seed: int = 1) -> Band:
     )
 
 
-def drawn(bands: list[Band], inputs: list[Band] | None = None, look: str = "") -> Figure:
+def drawn(
+    bands: list[Band],
+    inputs: list[Band] | None = None,
+    look: str = "",
+    stimuli: tuple[StimulusBlock, ...] = (),
+) -> Figure:
     with drawing(LOOKS[look]):
-        figure = raster_figure(bands, inputs or [], 100.0, LOOKS[look])
+        figure = raster_figure(bands, inputs or [], 100.0, LOOKS[look], stimuli=stimuli)
         figure.draw_without_rendering()
     return figure
 
@@ -42,12 +50,10 @@ def test_each_population_has_its_axes_label_and_colour() -> None:
     assert titles(figure) == [
         "exc  ·  40 cells, 5.0 Hz",
         "inh  ·  10 cells, 5.0 Hz",
-        "Population rates  ·  1 ms bins",
     ]
     spikes = [axes.lines[0] for axes in figure.axes[:2]]
     assert [len(line.get_xdata()) for line in spikes] == [20, 5]
     assert [line.get_color() for line in spikes] == [LOOK.colour(0), LOOK.colour(1)]
-    assert len(figure.axes[-1].patches) == 2
     assert figure.axes[-1].get_xlabel() == "time (ms)"
     assert figure.axes[-1].get_xlim() == (0.0, 100.0)
 
@@ -60,10 +66,38 @@ def test_input_is_drawn_above() -> None:
     assert len(two.axes[0].patches) == 2
 
 
-def test_nothing_to_draw_is_said() -> None:
-    assert [text.get_text() for text in drawn([]).axes[0].texts] == ["no cells"]
-    assert [text.get_text() for text in drawn([band("exc", 4, 0)]).axes[0].texts] == ["no spikes"]
-    assert "1 cell, 0.0 Hz" in titles(drawn([band("exc", 1, 0)]))[0]
+def test_stimuli_are_drawn_above_all() -> None:
+    step = StimulusBlock(name="step", module="linear", target="All", onset=10.0, end=50.0)
+    figure = drawn([band("exc", 4, 2)], [band("thalamus", 10, 30)], stimuli=(step,))
+    assert titles(figure)[0] == "Stimuli"
+    assert [text.get_text() for text in figure.axes[0].texts] == ["step  ·  linear into All"]
+    assert {axes.get_xlim() for axes in figure.axes} == {(0.0, 100.0)}
+
+
+def silent(folder: Path, **changes: object) -> RunResult:
+    config = json.loads((folder / "simulation_config.json").read_text())
+    (folder / "simulation_config.json").write_text(json.dumps({**config, **changes}))
+    none = np.empty(0), np.empty(0, dtype=np.int64)
+    write_spikes(folder / "output" / "spikes.h5", [spike_trains("RingA", *none)])
+    return open_run(folder)
+
+
+def test_run_without_spikes_and_stimuli_says_so_and_draws_nothing(tmp_path: Path) -> None:
+    sketch = raster(silent(run_folder(tmp_path / "run"), inputs={}))
+    assert sketch is not None
+    assert sketch.draw is None
+    assert sketch.description == "No spikes in 50 ms (RingA 3 cells, RingB 2 cells)."
+
+
+def test_run_without_spikes_shows_its_stimuli_only(tmp_path: Path) -> None:
+    sketch = raster(silent(run_folder(tmp_path / "run")))
+    assert sketch is not None
+    assert sketch.draw is not None
+    with drawing(LOOK):
+        figure = sketch.draw(LOOK)
+    assert titles(figure) == ["Input  ·  afferents: Afferents  ·  3 sources, 120.0 Hz"]
+    assert figure.axes[-1].get_xlabel() == "time (ms)"
+    assert sketch.note.startswith("No spikes in 50 ms")
 
 
 def test_one_spike_is_drawn() -> None:
@@ -96,13 +130,14 @@ def test_long_names_stay_inside(look: str) -> None:
 
 
 def test_ten_populations_have_ten_bands() -> None:
-    assert len(drawn([band(f"p{number}", 3, 1) for number in range(10)]).axes) == 11
+    assert len(drawn([band(f"p{number}", 3, 1) for number in range(10)]).axes) == 10
 
 
 def test_run_is_drawn_with_its_replayed_input(tmp_path: Path) -> None:
     sketch = raster(open_run(run_folder(tmp_path / "run")))
     assert sketch is not None
     assert sketch.description == "Spikes over 50 ms. Mean rates: RingA 26.7 Hz, RingB 10.0 Hz."
+    assert sketch.draw is not None
     with drawing(LOOK):
         figure = sketch.draw(LOOK)
     assert titles(figure)[0].startswith("Input  ·  afferents: Afferents  ·  3 sources")

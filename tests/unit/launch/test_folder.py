@@ -37,9 +37,14 @@ def test_what_a_failed_attempt_left_is_cleared(plan: RunPlan) -> None:
     prepare(plan)
     (plan.output_directory / "spikes.h5").touch()
     (plan.folder / "notes.txt").write_text("mine")
-    prepare(plan)
+    for attempt in ("first", "second"):
+        (plan.log_directory / "engine.log").write_text(attempt)
+        prepare(plan)
     assert list(plan.output_directory.iterdir()) == []
     assert (plan.folder / "notes.txt").is_file()
+    kept = sorted(plan.log_directory.glob("*/engine.log"))
+    assert [path.read_text() for path in kept] == ["first", "second"]
+    assert not (plan.log_directory / "engine.log").exists()
     assert list(plan.folder.glob("previous-*")) == []
 
 

@@ -64,6 +64,13 @@ def modified(**fields: object) -> ExperimentConfig:
             experiment(simulation=SimulationConfig(target_simulator=TargetSimulator.CORENEURON)),
             r"reports\.soma: reports are not available with CORENEURON",
         ),
+        (
+            experiment(
+                simulation=SimulationConfig(target_simulator=TargetSimulator.CORENEURON),
+                inputs={"field": InputConfig(module="spatially_uniform_e_field", node_set="All")},
+            ),
+            r"inputs\.field\.module: electric fields are not available with CORENEURON",
+        ),
         (experiment(resources=ResourcesConfig(ranks=0)), r"resources\.ranks: a run needs at least 1 rank"),
         (experiment(resources=ResourcesConfig(ranks=9)), r"9 ranks are too many for 2 cores\. Give resources\.ranks=2"),
         (

@@ -1,5 +1,6 @@
 """The files of a circuit are found from its config."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,15 @@ def test_every_path_is_found_and_absolute(tmp_path: Path) -> None:
     assert circuit.node_sets_file == tmp_path / "c" / "node_sets.json"
     assert circuit.mechanisms == (tmp_path / "c" / "mod",)
     assert "manifest" not in circuit.content
+
+
+def test_types_of_populations_are_those_of_the_config(tmp_path: Path) -> None:
+    config = write_circuit(tmp_path / "c")
+    nodes = [{"populations": {"A": {"type": "astrocyte"}, "B": {}}}, {"nodes_file": "$D/x.h5"}]
+    config.write_text(json.dumps({"networks": {"nodes": nodes}}), encoding="utf-8")
+    assert list(read_circuit(config).population_types()) == [("A", "astrocyte"), ("B", None)]
+    config.write_text("{}", encoding="utf-8")
+    assert list(read_circuit(config).population_types()) == []
 
 
 def test_variables_inside_variables_and_prefixes_are_replaced() -> None:

@@ -81,3 +81,33 @@ def test_silent_populations_have_no_synchrony() -> None:
     assert math.isnan(statistics.synchrony(silent))
     assert math.isnan(statistics.mean_correlation(silent))
     assert math.isnan(statistics.synchrony(np.zeros((0, 4), dtype=np.int64)))
+
+
+def test_bins_of_counts_are_whole() -> None:
+    assert statistics.count_edges(52.0, 10.0).tolist() == [0, 10, 20, 30, 40, 50]
+    assert statistics.count_edges(0.3, 0.1) == pytest.approx([0, 0.1, 0.2, 0.3])
+
+
+def test_counts_of_some_of_the_active_cells() -> None:
+    times, ids = np.arange(10.0), np.array([5, 5, 9, 9, 9, 20, 20, 31, 31, 31])
+    edges = np.array([0.0, 5.0, 10.0])
+    assert statistics.chosen_counts(times, ids, edges, 9).tolist() == [[2, 0], [3, 0], [0, 2], [0, 3]]
+    assert statistics.chosen_counts(times, ids, edges, 2).tolist() == [[2, 0], [0, 3]]
+    assert statistics.chosen_counts(times[:0], ids[:0], edges, 2).shape == (0, 2)
+
+
+def test_mean_over_pairs_is_the_mean_correlation() -> None:
+    counts = np.random.default_rng(5).poisson(2.0, (6, 50))
+    counts[3] = 1
+    pairs = statistics.pair_correlations(counts)
+    assert len(pairs) == 10
+    assert pairs.mean() == pytest.approx(statistics.mean_correlation(counts))
+    assert statistics.pair_correlations(counts[3:4]).size == 0
+
+
+def test_smoothing_keeps_a_constant_rate_and_the_number_of_spikes() -> None:
+    middles = np.arange(0.5, 100.0)
+    assert statistics.smoothed_rate(middles, 2, middles, 5.0) == pytest.approx(np.full(100, 500.0))
+    one = statistics.smoothed_rate(np.array([50.2]), 1, middles, 3.0)
+    assert one.sum() == pytest.approx(1000.0)
+    assert one.argmax() == 50

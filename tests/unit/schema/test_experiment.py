@@ -62,7 +62,7 @@ def test_inputs_have_the_keys_of_all_modules() -> None:
 
 
 def test_sonatas_sections_keep_their_names() -> None:
-    ours = {"description", "circuit", "simulation", "runtime", "launch", "resources"}
+    ours = {"description", "circuit", "simulation", "runtime", "launch", "resources", "sweep"}
     assert names(ExperimentConfig) - ours <= TOP_KEYS
 
 

@@ -6,6 +6,7 @@ import h5py
 import libsonata
 import numpy as np
 import pytest
+from hdf5_times import creation_times
 
 from ndexp.errors import CircuitError
 from ndexp.sonata.edges import EdgeEnds, write_edges
@@ -24,6 +25,8 @@ def test_edges_are_sorted_by_target_then_source_and_equal_ones_keep_their_order(
     assert edges.target_nodes(everything).tolist() == [0, 1, 1, 1]
     assert edges.source_nodes(everything).tolist() == [2, 0, 0, 1]
     assert edges.get_attribute("delay", everything).tolist() == [3.0, 2.0, 4.0, 1.0]
+    assert creation_times(path) == {0}
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_indices_find_edges_of_every_node_also_of_the_last_without_any(tmp_path: Path) -> None:

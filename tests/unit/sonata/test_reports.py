@@ -9,6 +9,7 @@ from pathlib import Path
 import h5py
 import numpy as np
 import pytest
+from hdf5_times import creation_times
 
 from ndexp.errors import ResultError, UnknownKeyError
 from ndexp.sonata.reports import ReportFile, ReportLayout, ReportWriter
@@ -83,6 +84,12 @@ def test_two_writers_of_the_same_values_give_the_same_bytes(tmp_path: Path) -> N
         with ReportWriter(tmp_path / name, {"exc": layout()}, "mV") as writer:
             writer.write_rows("exc", 0, np.ones((6, 5)))
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def test_nothing_has_the_time_of_its_creation(tmp_path: Path) -> None:
+    with ReportWriter(tmp_path / "a", {"exc": layout()}, "mV"):
+        pass
+    assert creation_times(tmp_path / "a") == {0}
 
 
 def test_killed_writer_leaves_its_chunks_readable(tmp_path: Path) -> None:

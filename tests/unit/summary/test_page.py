@@ -92,7 +92,7 @@ def test_page_needs_no_network(page: Reader) -> None:
         for key, value in attributes.items()
         if key in {"src", "srcset", "href", "action", "data"}
     ]
-    assert len(links) == 2 * 4
+    assert len(links) == 3 * 4
     assert all(link is not None and link.startswith("data:image/svg+xml;base64,") for link in links)
     assert not [tag for tag, _ in page.tags if tag in {"script", "link", "iframe", "object"}]
     assert page.style.count("{") == page.style.count("}") > 0
@@ -112,7 +112,8 @@ def test_page_says_it_all(page: Reader) -> None:
         "RingA",
         "26.67 Hz",
         "100 %",
-        "Spikes and population rates",
+        "Population rates",
+        "Synchrony",
         "Example voltage traces",
         "ndexp +experiment=quickstart 'label=two words'",
         "create cells",
@@ -134,10 +135,21 @@ def test_texts_of_users_are_escaped(page: Reader) -> None:
     assert "(2 times)" in page.text
 
 
+def test_figures_with_too_few_spikes_are_told_in_words(page: Reader) -> None:
+    told = [text for text in page.text if text.startswith("Too few spikes")]
+    assert len(told) == 2
+    assert told[0].startswith("Too few spikes for intervals (10 wanted): RingA 1, RingB 0.")
+
+
+def test_statistics_are_kept_for_sweeps(folder: Path) -> None:
+    write_summary(folder)
+    assert json.loads((folder / "statistics.json").read_text())["populations"]["RingA"]["spikes"] == 4
+
+
 def test_images_are_described(page: Reader) -> None:
     alts = [attributes["alt"] for tag, attributes in page.tags if tag == "img"]
     assert alts[0] == "Spikes over 50 ms. Mean rates: RingA 26.7 Hz, RingB 10.0 Hz."
-    assert len(alts) == 2
+    assert len(alts) == 3
 
 
 def test_failed_run_shows_its_error_and_log(folder: Path) -> None:
@@ -168,7 +180,7 @@ def test_broken_output_is_a_problem_not_the_end(folder: Path) -> None:
 def test_bare_output_folder_has_a_page(folder: Path, tmp_path: Path) -> None:
     (folder / "output").rename(tmp_path / "bare")
     text = read(tmp_path / "bare").text
-    assert "Spikes and population rates" in text
+    assert "Spikes" in text
     assert "\N{EN DASH}" in text
 
 

@@ -76,3 +76,17 @@ def test_connections_of_the_last_input_are_counted_once() -> None:
     sources.add(trains(g1=[1.0]), None)
     sources.add(trains(g1=[1.0], g2=[2.0]), {9})
     assert sources.connection_count(columns([1, 1, 2, 2, 3], [9, 9, 9, 10, 9])) == 2
+
+
+def test_a_source_without_spikes_is_known_but_makes_nothing() -> None:
+    sources = ReplaySources()
+    rows = columns([1, 2, 3, 1, 2], [9, 9, 9, 10, 10])
+    sources.add(trains(g1=[], g2=[], g3=[4.0]), None)
+    assert sources.without_spikes(rows).tolist() == [True, True, False, True, True]
+    assert sources.stim_indices(rows).tolist() == [-1, -1, 0, -1, -1]
+    assert sources.connection_count(rows) == 1
+    sources.add(trains(g1=[5.0], g2=[]), {9})
+    assert sources.without_spikes(rows).tolist() == [False, True, False, True, True]
+    assert sources.train(1, 9) is not None
+    assert sources.train(1, 10) is None
+    assert not ReplaySources().without_spikes(rows).any()

@@ -63,7 +63,9 @@ def test_replay_reaches_the_sources_that_have_spikes() -> None:
     pathway, _ = filled()
     assert by_hand.replay(pathway, {5: np.array([1.0])}, None) == 2
     assert by_hand.replay(pathway, {5: np.array([2.0])}, {8}) == 1
-    assert Mine.log == [("replay", 5, 7, [1.0]), ("replay", 5, 8, [1.0]), ("replay", 5, 8, [2.0])]
+    assert by_hand.replay(pathway, {5: np.zeros(0)}, {7}) == 0
+    told = [(7, [1.0]), (8, [1.0]), (8, [2.0]), (7, [])]
+    assert Mine.log == [("replay", 5, target, times) for target, times in told]
 
 
 def test_events_are_restarted() -> None:

@@ -219,3 +219,14 @@ def test_edge_ids_are_kept_on_demand(tmp_path: Path) -> None:
     reading = EdgeReading(dt=0.1, extracellular_calcium=None, keeps_edge_ids=True)
     assert read(path, 4, 1, reading=reading).values["edge_id"].tolist() == [0, 1, 2, 3, 4]
     assert read(path, 4, reading=reading).values["edge_id"].tolist() == [3, 4]
+
+
+def test_an_index_that_does_not_fit_is_an_error(tmp_path: Path) -> None:
+    path = edge_file(tmp_path)
+    with h5py.File(path, "r+") as file:
+        file[f"edges/{NAME}/target_node_id"][3] = 77
+
+    with pytest.raises(
+        CircuitError, match="its index and its target_node_id differ: an edge of other nodes is onto node 77"
+    ):
+        read(path, 1, 4)

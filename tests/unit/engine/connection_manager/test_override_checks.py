@@ -187,3 +187,9 @@ def test_every_snippet_that_cannot_be_read_is_a_problem() -> None:
 def test_snippets_of_delayed_blocks_are_not_read() -> None:
     findings, _ = checked("A weight=0", "A delay=5", b1={"synapse_configure": "quit()"})
     assert findings.problems == ()
+
+
+def test_negative_delays_of_synapses_are_problems() -> None:
+    findings, _ = checked("A synapse_delay_override=-1", "A synapse_delay_override=0", "B")
+    (problem,) = findings.problems
+    assert str(problem).startswith("connection_overrides.b0.synapse_delay_override: a delay of -1 ms is negative. Give")

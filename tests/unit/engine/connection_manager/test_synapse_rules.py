@@ -23,7 +23,7 @@ class Neuron:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.made: list[tuple[Any, ...]] = []
         self.is_compiled = True
-        for name in ("attach_sources", "attach_stims", "make_minis"):
+        for name in ("attach_sources", "attach_stims", "make_minis", "attach_nothing"):
             monkeypatch.setattr(builder, name, self._keep(name))
         monkeypatch.setattr(builder, "make_on_cells", self._make)
         monkeypatch.setattr(builder, "makes_minis_by_cell", lambda: not self.is_compiled)
@@ -40,7 +40,8 @@ class Neuron:
     def _keep(self, name: str) -> Any:
         def keep(*arguments: Any) -> Any:
             self.made.append((name, *arguments))
-            return np.arange(len(arguments[0]))
+            first = arguments[0]
+            return np.arange(len(first.synapse if isinstance(first, builder.NetConRows) else first))
 
         return keep
 
@@ -181,6 +182,9 @@ class FakeReplay:
     def stim_indices(self, rows: SynapseColumns) -> Any:
         return np.where(rows.sgid == 1001, 0, -1)
 
+    def without_spikes(self, rows: SynapseColumns) -> Any:
+        return rows.sgid == 1002
+
 
 @pytest.fixture
 def replayed(neuron: Neuron) -> Any:
@@ -192,7 +196,7 @@ def replayed(neuron: Neuron) -> Any:
 def test_the_delay_cuts_spikes_off_and_does_not_shift_them(replayed: Any) -> None:
     replayed.replay({1: np.array([1.0, 5.0, 7.0]), 2: np.array([4.9])}, None, "Some", 5.0)
     ((trains, targets),) = replayed.current_population.rows.replay.added
-    assert {gid: times.tolist() for gid, times in trains.items()} == {1001: [5.0, 7.0]}
+    assert {gid: times.tolist() for gid, times in trains.items()} == {1001: [5.0, 7.0], 1002: []}
     assert targets == {2001}
 
 
@@ -225,6 +229,23 @@ def test_replayed_synapses_get_their_stim(replayed: Any, neuron: Neuron) -> None
 def test_replay_can_be_left_out(replayed: Any, neuron: Neuron) -> None:
     build(replayed, columns([1001], [2000]), replay_mode=ReplayMode.NONE)
     assert neuron.of("attach_stims") == []
+
+
+@pytest.mark.parametrize("mode", ReplayMode)
+def test_what_is_replayed_without_spikes_gets_netcons_if_all_is_asked_for(
+    replayed: Any, neuron: Neuron, mode: ReplayMode
+) -> None:
+    rows = columns([1001, 1002, 1003], [2000, 2000, 2000], weight=[0.5, 0.75, 1.0], delay=[1.0, 2.0, 3.0])
+    build(replayed, rows, replay_mode=mode)
+    part = replayed.placed.part((1341, 1057), 2000)
+    if mode is ReplayMode.COMPLETE:
+        ((netcons, kind, mechanism, _),) = neuron.of("attach_nothing")
+        assert (netcons.weight.tolist(), netcons.delay.tolist()) == ([0.75], [2.0])
+        assert (kind.name, mechanism) == ("NC_REPLAY", "ProbAMPANMDA_EMS")
+        assert part.replay.tolist() == [-1, 0, 0]
+    else:
+        assert neuron.of("attach_nothing") == []
+        assert part.replay.tolist() == [-1, -1, 0 if mode is ReplayMode.AS_REQUIRED else -1]
 
 
 def test_each_cell_is_built_once_and_holds_its_synapses(neuron: Neuron) -> None:

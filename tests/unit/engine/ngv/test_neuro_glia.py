@@ -11,7 +11,7 @@ from glia_files import neuro_glial
 from synapse_columns import columns
 
 from ndexp.engine.connection_manager import SynapseRuleManager
-from ndexp.engine.ngv import NeuroGliaConnManager, neuro_glia
+from ndexp.engine.ngv import NeuroGliaConnManager, NeuroGlialConnection, neuro_glia
 from ndexp.engine.target_manager import NodeSet, Populations
 from ndexp.errors import ConfigError, SimulationError
 
@@ -35,12 +35,18 @@ class Neuron:
     def _watch(self, synapses: Any, placed: Any, chosen: Any, gids: Any, netcon: Any) -> None:
         self.watched.append((synapses, chosen.tolist(), gids.tolist(), netcon))
 
-    def _attach(self, sgid: Any, rows: Any, built: Any) -> None:
+    def _attach(self, sgid: Any, rows: Any, built: Any) -> Any:
         names = [built.synapses[index] for index in rows.synapse]
         self.attached.append((sgid.tolist(), names, sorted({*rows.delay, *rows.weight})))
+        first = len(built.netcons)
+        built.netcons += [f"{source} → {name}" for source, name in zip(sgid, names, strict=True)]
+        return np.arange(first, len(built.netcons))
 
 
 class List(list[Any]):
+    def o(self, index: int) -> Any:
+        return self[index]
+
     def count(self) -> float:  # type: ignore[override]  # as hoc's
         return float(len(self))
 
@@ -121,6 +127,27 @@ def test_only_referred_excitatory_synapses_are_watched_and_heard(tmp_path: Path,
     assert found.built[1].synapses == ["soma 1", "1.5", "1.7"], "a section has its counter even if nothing reaches it"
     found.clear()
     assert found.built == {}
+
+
+def test_connections_are_views_before_and_after_the_build(tmp_path: Path, neuron: Neuron) -> None:
+    found, maker = manager(tmp_path), makers("z", "y", "x")
+    before = list(found.get_connections([1, 0]))
+    assert all(isinstance(one, NeuroGlialConnection) for one in before)
+    assert [(one.sgid, one.tgid) for one in before] == [(1000, 1), (1004, 1), (1003, 0)]
+    assert before[0].netcons == before[0].synapses == ()
+    params = [one.synapse_params.tolist() for one in before]
+    assert params == [[(1000, 50, 7, -1, 0.0)], [(1004, 70, 5, -1, 0.0)], [(1003, 60, 6, -1, 0.0)]]
+    found.exchange([maker])
+    built(maker, 1000, [50], population=1.0)
+    found.finalize()
+    after = list(found.get_connections([1, 0]))
+    assert [one.synapse_params.tolist() for one in after] == params
+    assert [one.synapses for one in after] == [("1.7",), ("1.5",), ("0.6",)]
+    assert [one.netcons for one in after] == [("2001 → 1.7", "2001 → soma 1"), (), ()]
+    with pytest.raises(
+        SimulationError, match=r"connection \[1000->1\] is built with all others\. Call its manager's fin"
+    ):
+        after[0].finalize(None)
 
 
 def test_synapses_of_another_population_with_the_same_edge_id_are_not_meant(tmp_path: Path, neuron: Neuron) -> None:

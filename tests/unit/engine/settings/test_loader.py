@@ -225,6 +225,13 @@ def test_a_report_has_sonatas_words(load: Callable[..., Settings]) -> None:
             {"target_simulator": "CORENEURON", "reports": {"soma": REPORT}},
             "reports.soma: reports are not available with CORENEURON. Use NEURON, or disable it",
         ),
+        (
+            {
+                "target_simulator": "CORENEURON",
+                "inputs": {"a": {**INPUT, "module": "replay", "path": "soma.h5", "interpolate": False}},
+            },
+            "inputs.a.interpolate: reports replayed in steps are not available with CORENEURON. Use NEURON, or set",
+        ),
         ({"output": {"spikes_sort_order": "upwards"}}, "libsonata refuses it"),
         ({"conditions": {"spike_location": "axon"}}, "libsonata refuses it"),
         ({"run": {"tsop": 1}}, "run.tsop: unknown key 'tsop'. Did you mean 'tstop'?"),

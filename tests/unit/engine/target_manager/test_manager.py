@@ -137,7 +137,7 @@ def test_compartment_sets(targets: TargetManager) -> None:
 
 def test_without_a_compartment_sets_file_none_is_known(conf: Any) -> None:
     conf.compartment_sets_file = None
-    with pytest.raises(ConfigError, match=r"sim\.json: no compartment set 'Somata'\. None is known"):
+    with pytest.raises(ConfigError, match=r"sim\.json: no compartment set 'Somata'\. Name the file"):
         made(conf).get_compartment_set("Somata")
 
 

@@ -1,0 +1,61 @@
+"""One run of a sweep, in a process of its own: made as any run is, what happens is told to the launcher."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from ndexp.cli.display import Progress
+from ndexp.cli.make import Order, make_run
+from ndexp.cli.outcome import exit_code_of
+from ndexp.errors import NdexpError, RunTakenError
+from ndexp.launch.progress import Solving
+from ndexp.launch.worker import Ended, Result, Update
+from ndexp.plan.run_plan import RunPlan
+
+
+@dataclass(frozen=True, slots=True)
+class MakeForPool:
+    """Makes a run as ordered and gives back how it ended, whatever happened."""
+
+    order: Order
+
+    def __call__(self, plan: RunPlan, tell: Callable[[Update], None], *, is_after_another: bool) -> Ended:
+        """How the run ended."""
+        order = replace(self.order, is_after_another=is_after_another)
+        try:
+            is_new = make_run(plan, Progress(TellingDisplay(tell)), order)
+        except RunTakenError:
+            return Ended(plan=plan, result=Result.taken)
+        except NdexpError as error:
+            return Ended(plan=plan, result=Result.failed, exit_code=exit_code_of(error), cause=str(error))
+        except Exception as error:  # noqa: BLE001 - a defect that one run meets must not end the others
+            cause = f"unexpected {type(error).__name__}: {error}"
+            return Ended(plan=plan, result=Result.failed, exit_code=NdexpError.exit_code, cause=cause)
+        return Ended(plan=plan, result=Result.made if is_new else Result.found)
+
+
+@dataclass(slots=True)
+class TellingDisplay:
+    """Shows nothing, tells what a launcher shows."""
+
+    tell: Callable[[Update], None]
+    stage: str = ""
+
+    def begin(self, name: str) -> None:
+        """The stage is told."""
+        self.stage = name
+        self.tell(Update(stage=name))
+
+    def solving(self, solving: Solving) -> None:
+        """How much is solved is told."""
+        share = solving.t / solving.tstop if solving.tstop > 0 else 1.0
+        self.tell(Update(stage=self.stage, share=share))
+
+    def end(self, name: str, seconds: float, detail: str) -> None:
+        """Nothing: the next stage tells it."""
+
+    def fail(self, name: str) -> None:
+        """Nothing: the end of the run tells it."""
+
+    def note(self, text: str) -> None:
+        """The line is told."""
+        self.tell(Update(stage=self.stage, note=text))

@@ -1,0 +1,114 @@
+"""`ndexp status`: how the runs and sweeps below a folder stand, and how far those are that run."""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ndexp.cli.display import duration
+from ndexp.cli.options import Parser
+from ndexp.cli.prepare import shown_path
+from ndexp.cli.tables import shortened, table_with, wide_console
+from ndexp.errors import ConfigError
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from ndexp.launch.inventory import RunEntry, SweepEntry
+
+_DAY_S = 86400
+_LONGEST_CAUSE = 120
+STYLES = {"complete": "green", "running": "cyan", "failed": "bold red", "stale": "yellow", "planned": "dim"}
+"""State → how it is written on a terminal."""
+
+
+def command(words: Sequence[str]) -> int:
+    """Print the states; exit code 0.
+
+    Raises:
+        ConfigError: a folder does not exist.
+    """
+    from ndexp.launch.inventory import find_runs, find_sweeps
+
+    parser = Parser(prog="ndexp status", description=__doc__)
+    parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="where runs are looked for [runs]")
+    roots = parser.parse_args(list(words)).folders or [Path("runs")]
+    console = wide_console()
+    for root in roots:
+        existing(root)
+        runs, sweeps = find_runs(root), find_sweeps(root)
+        if sweeps:
+            console.print(_sweeps(sweeps))
+            console.print()
+        console.print(_runs(runs) if runs else f"No runs in {root}")
+    return 0
+
+
+def existing(root: Path) -> Path:
+    """The same folder.
+
+    Raises:
+        ConfigError: it does not exist.
+    """
+    if not root.is_dir():
+        raise ConfigError("no such folder", str(root), "Give the folder of the runs (launch.root)")
+    return root
+
+
+def age(seconds: float | None) -> str:
+    """How long ago, for people."""
+    if seconds is None:
+        return ""
+    days = int(max(seconds, 0.0) // _DAY_S)
+    return f"{days} d" if days else duration(max(seconds, 0.0))
+
+
+def progress_text(folder: Path) -> str:
+    """How far a run is that is being made, by its log."""
+    from ndexp.launch.inventory import last_progress
+    from ndexp.launch.progress import Solving, Stage
+
+    event = last_progress(folder / "logs" / "engine.log")
+    if isinstance(event, Solving):
+        share = 100 * event.t / event.tstop if event.tstop > 0 else 100.0
+        return f"{event.t:.1f} of {event.tstop:g} ms ({share:.0f} %), {duration(event.left_s)} left"
+    return event.name if isinstance(event, Stage) else ""
+
+
+def _sweeps(sweeps: Sequence["SweepEntry"]) -> "Table":
+    from ndexp.launch.inventory import read_entry
+
+    table = table_with("Sweep", "Runs", "States")
+    for sweep in sweeps:
+        states = Counter(_word(read_entry(folder)) for folder in sweep.runs)
+        counts = ", ".join(f"{number} {word}" for word, number in sorted(states.items()))
+        table.add_row(shown_path(sweep.folder.resolve(), Path.cwd()), str(len(sweep.runs)), counts)
+    return table
+
+
+def _runs(runs: Sequence["RunEntry"]) -> "Table":
+    from rich.text import Text
+
+    table = table_with("Run", "State", "Since", "")
+    table.columns[0].no_wrap = True
+    for run in runs:
+        word = _word(run)
+        table.add_row(run.run_id, Text(word, STYLES.get(word, "")), age(run.age_s), Text(_detail(run)))
+    return table
+
+
+def _word(run: "RunEntry") -> str:
+    if run.status is not None:
+        return run.status.value
+    return "broken" if (run.folder / "state.json").is_file() else "missing"
+
+
+def _detail(run: "RunEntry") -> str:
+    word = _word(run)
+    if word == "running":
+        return progress_text(run.folder)
+    if run.state is None:
+        return ""
+    if word == "failed":
+        return shortened(run.state.message.partition("\n")[0], _LONGEST_CAUSE)
+    return "" if run.state.wall_s is None else f"took {duration(run.state.wall_s)}"
