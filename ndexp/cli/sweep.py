@@ -90,7 +90,8 @@ def _present(sweep: "SweepPlan") -> NdexpError | None:
 
     try:
         write_sweep_summary(sweep.folder)
-        write_sweep_crate(sweep.folder)
+        if any((run.folder / "manifest.json").is_file() for run in sweep.runs):
+            write_sweep_crate(sweep.folder)
     except NdexpError as error:
         return error
     return None
