@@ -8,16 +8,14 @@ import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ndexp.cli.attempt import compiled_library, record, run_engine
 from ndexp.cli.display import Progress
-from ndexp.cli.outcome import engine_failure, exit_code_of
-from ndexp.cli.prepare import shown_path
+from ndexp.cli.outcome import exit_code_of
 from ndexp.errors import LaunchError, NdexpError, ResultError
 
 if TYPE_CHECKING:
-    from ndexp.launch.mechanisms import MechanismLibrary
     from ndexp.launch.state import RunState
     from ndexp.plan.run_plan import RunPlan
 
@@ -118,21 +116,10 @@ def _make(plan: "RunPlan", progress: Progress, order: Order) -> None:
     started = datetime.now(UTC)
     with _failing_truly(plan, state, progress, started, order):
         prepare(plan)
-        library = _library(plan, progress)
-        _run_engine(plan, library, progress)
-        _write_manifest(plan, progress, started, order, library=library)
+        library = compiled_library(plan, progress, os.environ)
+        run_engine(plan, library, progress)
+        record(plan, progress, (started, order.command), library=library)
     write_state(plan.folder, complete(state, (datetime.now(UTC) - started).total_seconds()))
-
-
-def _library(plan: "RunPlan", progress: Progress) -> "MechanismLibrary":
-    with progress.stage("compile mechanisms") as note:
-        from ndexp.launch.mechanisms import CORENEURON, build, given_library
-
-        ready = given_library(os.environ)
-        is_core = plan.simulation_config["target_simulator"] == "CORENEURON"
-        library = ready or build(plan.mechanisms, flags=(CORENEURON,) if is_core else ())
-        note.detail = f"{library.path.name}, as it is" if ready else f"{len(library.sources)} mechanisms"
-    return library
 
 
 @contextlib.contextmanager
@@ -148,7 +135,7 @@ def _failing_truly(
         write_state(plan.folder, failed(state, exit_code_of(error), str(error)))
         _keep_traceback(plan)
         with contextlib.suppress(NdexpError):
-            _write_manifest(plan, progress, started, order, error=error)
+            record(plan, progress, (started, order.command), error=error)
             _present(plan, progress)
         raise
     except KeyboardInterrupt:
@@ -165,56 +152,6 @@ def _keep_traceback(plan: "RunPlan") -> None:
     with contextlib.suppress(OSError):
         plan.log_directory.mkdir(exist_ok=True)
         (plan.log_directory / TRACEBACK_NAME).write_text(traceback.format_exc(), encoding="utf-8")
-
-
-def _run_engine(plan: "RunPlan", library: "MechanismLibrary", progress: Progress) -> None:
-    """Run the engine to its end.
-
-    Raises:
-        LaunchError: it failed.
-        ResultError: it ended well without its results.
-    """
-    import ndexp.launch.native  # noqa: F401 - registers itself
-    from ndexp.launch.base import RUNTIMES, job_of
-    from ndexp.launch.folder import missing_outputs
-
-    job = job_of(plan, library.path)
-    launcher = RUNTIMES.find(plan.runtime, "runtime.kind")()
-    ranks = "1 rank" if plan.ranks == 1 else f"{plan.ranks} ranks"
-    with progress.engine(f"{ranks}, {plan.runtime}") as on_line:
-        finished = launcher.run(job, on_line)
-        if finished.exit_status != 0:
-            raise engine_failure(finished, shown_path(job.log_file, Path.cwd()))
-    missing = missing_outputs(plan)
-    if missing:
-        raise ResultError(
-            f"the engine ended well but left no {', '.join(missing)}",
-            shown_path(plan.folder, Path.cwd()),
-            f"Look into {shown_path(job.log_file, Path.cwd())}",
-        )
-
-
-def _write_manifest(
-    plan: "RunPlan",
-    progress: Progress,
-    started: datetime,
-    order: Order,
-    *,
-    library: "MechanismLibrary | None" = None,
-    error: NdexpError | None = None,
-) -> None:
-    from ndexp.provenance.manifest import Execution, write_manifest
-
-    execution = Execution(
-        command=("ndexp", *order.command),
-        started=started,
-        ended=datetime.now(UTC),
-        exit_status=0 if error is None else exit_code_of(error),
-        stages=tuple(progress.stages),
-        error="" if error is None else str(error),
-    )
-    with progress.stage("manifest"):
-        write_manifest(plan, execution, library)
 
 
 def _present(plan: "RunPlan", progress: Progress) -> None:

@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ndexp.cli.attempt import compiled_library, record, run_engine
 from ndexp.cli.display import Progress
-from ndexp.cli.outcome import engine_failure, exit_code_of
-from ndexp.cli.prepare import circuit_of, shown_path
-from ndexp.errors import NdexpError, ResultError
+from ndexp.cli.outcome import exit_code_of
+from ndexp.cli.prepare import circuit_of
+from ndexp.errors import NdexpError
 
 if TYPE_CHECKING:
-    from ndexp.launch.mechanisms import MechanismLibrary
     from ndexp.plan.run_plan import RunPlan
     from ndexp.provenance.inputs import InputFiles
     from ndexp.provenance.recorded import RecordedRun
@@ -48,6 +48,7 @@ def make_again(
         LaunchError: the engine failed.
         ResultError: it left no results.
     """
+    from ndexp.launch.folder import prepare
     from ndexp.launch.state import claimed, complete, failed, planned, running, write_state
     from ndexp.provenance.replan import plan_again
 
@@ -56,14 +57,21 @@ def make_again(
         state, started = running(planned(plan.run_id, plan.config_hash)), datetime.now(UTC)
         write_state(folder, state)
         try:
-            library = _run(plan, inputs.found.get(recorded.given_library), progress)
-            _write_manifest(plan, library, (started, progress, command))
+            prepare(plan)
+            library = compiled_library(plan, progress, _given(inputs.found.get(recorded.given_library)))
+            run_engine(plan, library, progress)
+            record(plan, progress, (started, command), library=library)
         except BaseException as error:
             code = exit_code_of(error) if isinstance(error, NdexpError) else NdexpError.exit_code
             write_state(folder, failed(state, code, str(error) or type(error).__name__))
             raise
         write_state(folder, complete(state, (datetime.now(UTC) - started).total_seconds()))
     return plan
+
+
+def _given(library: Path | None) -> dict[str, str]:
+    """What names a ready library, in the words of the environment."""
+    return {} if library is None else {"NRNMECH_LIB_PATH": str(library)}
 
 
 def _built_in_circuit(recorded: "RecordedRun") -> Path | None:
@@ -76,49 +84,3 @@ def _built_in_circuit(recorded: "RecordedRun") -> Path | None:
         return None
     circuit = CircuitConfig(name=section.get("name"), cells=int(section["cells"]), seed=int(section["seed"]))
     return circuit_of(circuit, recorded.run_id, Path.cwd()).parent
-
-
-def _run(plan: "RunPlan", given: Path | None, progress: Progress) -> "MechanismLibrary":
-    """Compile and run to the end; gives the mechanisms it ran with."""
-    import ndexp.launch.native  # noqa: F401 - registers itself
-    from ndexp.launch.base import RUNTIMES, job_of
-    from ndexp.launch.folder import missing_outputs, prepare
-
-    prepare(plan)
-    with progress.stage("compile mechanisms") as note:
-        library = _library(plan, given)
-        note.detail = f"{len(library.sources)} mechanisms"
-    job = job_of(plan, library.path)
-    launcher = RUNTIMES.find(plan.runtime, "runtime.kind")()
-    with progress.engine(f"ranks: {plan.ranks}, {plan.runtime}") as on_line:
-        finished = launcher.run(job, on_line)
-        if finished.exit_status != 0:
-            raise engine_failure(finished, shown_path(job.log_file, Path.cwd()))
-    if missing := missing_outputs(plan):
-        raise ResultError(f"the engine left no {', '.join(missing)}", str(plan.folder), f"Look into {job.log_file}")
-    return library
-
-
-def _library(plan: "RunPlan", given: Path | None) -> "MechanismLibrary":
-    from ndexp.launch.mechanisms import CORENEURON, build, given_library
-
-    ready = given_library({"NRNMECH_LIB_PATH": str(given)}) if given is not None else None
-    is_core = plan.simulation_config["target_simulator"] == "CORENEURON"
-    return ready or build(plan.mechanisms, flags=(CORENEURON,) if is_core else ())
-
-
-def _write_manifest(
-    plan: "RunPlan", library: "MechanismLibrary", how: tuple[datetime, Progress, Sequence[str]]
-) -> None:
-    from ndexp.provenance.manifest import Execution, write_manifest
-
-    started, progress, command = how
-    with progress.stage("manifest"):
-        execution = Execution(
-            command=("ndexp", *command),
-            started=started,
-            ended=datetime.now(UTC),
-            exit_status=0,
-            stages=tuple(progress.stages),
-        )
-        write_manifest(plan, execution, library)

@@ -1,0 +1,93 @@
+"""The steps of making a run, whether it is a new one or a recorded one made again: compile, run the engine, record."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ndexp.cli.display import Progress
+from ndexp.cli.outcome import engine_failure, exit_code_of
+from ndexp.cli.prepare import shown_path
+from ndexp.errors import NdexpError, ResultError
+
+if TYPE_CHECKING:
+    from ndexp.launch.mechanisms import MechanismLibrary
+    from ndexp.plan.run_plan import RunPlan
+
+
+def compiled_library(plan: "RunPlan", progress: Progress, environ: Mapping[str, str]) -> "MechanismLibrary":
+    """The ready library that `NRNMECH_LIB_PATH` in `environ` names, else that of the plan's mechanisms.
+
+    Raises:
+        MechanismError: the ready one does not exist, or a mechanism does not compile.
+    """
+    with progress.stage("compile mechanisms") as note:
+        from ndexp.launch.mechanisms import CORENEURON, build, given_library
+
+        ready = given_library(environ)
+        is_core = plan.simulation_config["target_simulator"] == "CORENEURON"
+        library = ready or build(plan.mechanisms, flags=(CORENEURON,) if is_core else ())
+        note.detail = f"{library.path.name}, as it is" if ready else f"{len(library.sources)} mechanisms"
+    return library
+
+
+def run_engine(plan: "RunPlan", library: "MechanismLibrary", progress: Progress) -> None:
+    """Run the engine to its end.
+
+    Raises:
+        LaunchError: it failed.
+        ResultError: it ended well without its results.
+    """
+    import ndexp.launch.native  # noqa: F401 - registers itself
+    from ndexp.launch.base import RUNTIMES, job_of
+    from ndexp.launch.folder import missing_outputs
+
+    job = job_of(plan, library.path)
+    launcher = RUNTIMES.find(plan.runtime, "runtime.kind")()
+    ranks = "1 rank" if plan.ranks == 1 else f"{plan.ranks} ranks"
+    with progress.engine(f"{ranks}, {plan.runtime}") as on_line:
+        finished = launcher.run(job, on_line)
+        if finished.exit_status != 0:
+            raise engine_failure(finished, shown_path(job.log_file, Path.cwd()))
+    missing = missing_outputs(plan)
+    if missing:
+        raise ResultError(
+            f"the engine ended well but left no {', '.join(missing)}",
+            shown_path(plan.folder, Path.cwd()),
+            f"Look into {shown_path(job.log_file, Path.cwd())}",
+        )
+
+
+def record(
+    plan: "RunPlan",
+    progress: Progress,
+    began: tuple[datetime, Sequence[str]],
+    *,
+    library: "MechanismLibrary | None" = None,
+    error: NdexpError | None = None,
+) -> None:
+    """Write the manifest of a run that has ended.
+
+    Args:
+        plan: the run.
+        progress: has its stages, and is told of this one.
+        began: when it was started, and by which command line, without the program's name.
+        library: the mechanisms it ran with; None when it never came to that.
+        error: why it failed; None when it did not.
+
+    Raises:
+        ResultError: an input or an output cannot be read, or the manifest not be written.
+    """
+    from ndexp.provenance.manifest import Execution, write_manifest
+
+    started, command = began
+    execution = Execution(
+        command=("ndexp", *command),
+        started=started,
+        ended=datetime.now(UTC),
+        exit_status=0 if error is None else exit_code_of(error),
+        stages=tuple(progress.stages),
+        error="" if error is None else str(error),
+    )
+    with progress.stage("manifest"):
+        write_manifest(plan, execution, library)
