@@ -7,6 +7,8 @@ from ndexp.cli.display import duration, plain_console
 from ndexp.cli.options import Parser
 from ndexp.cli.outcome import rates_table
 from ndexp.errors import ResultError
+from ndexp.results.json_values import section
+from ndexp.results.run import read_json_file
 
 _COMMIT_DIGITS = 12
 
@@ -22,7 +24,6 @@ def command(arguments: Sequence[str]) -> int:
     parser.add_argument("--verbose", "-v", action="store_true", help="show tracebacks")
     folder = parser.parse_args(list(arguments)).run
     from ndexp.launch.state import read_state, true_status
-    from ndexp.results.run import read_json_file
 
     state, status = read_state(folder), true_status(folder)
     if state is None or status is None:
@@ -45,31 +46,26 @@ def _facts(manifest: Mapping[str, object]) -> dict[str, str]:
     """Label → text, of a manifest; empty without one."""
     if not manifest:
         return {}
-    run, config, versions = (_section(manifest, key) for key in ("run", "resolved_config", "versions"))
+    run, config, versions = (section(manifest, key) for key in ("run", "resolved_config", "versions"))
     command, seconds = manifest.get("command"), manifest.get("wall_s")
     return {
         "Experiment": f"{run.get('experiment')}: {config.get('description') or 'no description'}",
         "Command": " ".join(str(word) for word in command) if isinstance(command, list) else "",
         "Circuit": _circuit(manifest),
-        "Simulated": f"{_section(config, 'run').get('tstop')} ms, seed {_section(config, 'run').get('random_seed')}",
-        "Made from": f"{len(_section(manifest, 'inputs'))} files, hash {str(run.get('config_hash'))[:_COMMIT_DIGITS]}",
+        "Simulated": f"{section(config, 'run').get('tstop')} ms, seed {section(config, 'run').get('random_seed')}",
+        "Made from": f"{len(section(manifest, 'inputs'))} files, hash {str(run.get('config_hash'))[:_COMMIT_DIGITS]}",
         "Started": f"{manifest.get('started')}, took {duration(float(str(seconds)))}, ranks: {run.get('ranks')}",
         "Versions": ", ".join(f"{name} {versions[name]}" for name in ("ndexp", "neuron", "python") if name in versions),
-        "Repository": _repository(_section(manifest, "git")),
-        "Outputs": ", ".join(_section(manifest, "outputs")),
+        "Repository": _repository(section(manifest, "git")),
+        "Outputs": ", ".join(section(manifest, "outputs")),
     }
 
 
 def _circuit(manifest: Mapping[str, object]) -> str:
-    sizes = _section(_section(manifest, "circuit"), "simulated")
+    sizes = section(section(manifest, "circuit"), "simulated")
     return ", ".join(f"{name} {size}" for name, size in sizes.items())
 
 
 def _repository(git: Mapping[str, object]) -> str:
     changes = ", with changes that no commit holds" if git.get("is_dirty") else ""
     return f"{str(git['commit'])[:_COMMIT_DIGITS]}{changes}" if git else ""
-
-
-def _section(facts: Mapping[str, object], key: str) -> Mapping[str, object]:
-    section = facts.get(key)
-    return section if isinstance(section, dict) else {}

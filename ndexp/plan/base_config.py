@@ -6,10 +6,11 @@ from pathlib import Path
 
 from ndexp.errors import ConfigError, NdexpError, raise_problems
 from ndexp.plan.circuit_files import expand, manifest_variables
+from ndexp.plan.paths import replace_paths
 from ndexp.plan.simulation import is_path_key
 from ndexp.schema.inputs import InputConfig
 from ndexp.schema.simulation import SimulationConfig
-from ndexp.sonata.json_file import read_json
+from ndexp.sonata.json_file import read_json, section
 from ndexp.sonata.simulation_config import check_simulation_config
 
 _DEFAULT_NETWORK = "circuit_config.json"
@@ -26,6 +27,9 @@ class _Place:
 
     def path(self, text: str) -> str:
         return str((self.folder / Path(expand(text, self.variables)).expanduser()).resolve())
+
+    def resolved(self, value: object, key: str) -> object:
+        return replace_paths(value, is_path_key, lambda text: self.path(text) if text else text, key)
 
 
 def read_base(path: str, working_folder: Path) -> dict[str, object]:
@@ -51,10 +55,10 @@ def read_base(path: str, working_folder: Path) -> dict[str, object]:
     own = {one.name for one in fields(SimulationConfig)} - {"base"}
     sections: dict[str, object] = {
         "circuit": {"name": None, "path": place.path(str(config.get("network") or _DEFAULT_NETWORK))},
-        "simulation": {key: _resolved(value, key, place) for key, value in config.items() if key in own},
-        **{name: _resolved(config[name], name, place) for name in _AS_THEY_ARE if name in config},
-        "inputs": _resolved(_inputs(config), "inputs", place),
-        "conditions": _conditions(_mapping(config.get("conditions")), problems, f"{file}: conditions"),
+        "simulation": {key: place.resolved(value, key) for key, value in config.items() if key in own},
+        **{name: place.resolved(config[name], name) for name in _AS_THEY_ARE if name in config},
+        "inputs": place.resolved(_inputs(config), "inputs"),
+        "conditions": _conditions(section(config, "conditions"), problems, f"{file}: conditions"),
         "connection_overrides": _by_name(config.get("connection_overrides"), problems, f"{file}: connection_overrides"),
     }
     raise_problems(f"{file} has problems", problems)
@@ -73,9 +77,9 @@ def _without_comments(value: dict[str, object]) -> dict[str, object]:
 def _inputs(config: Mapping[str, object]) -> dict[str, object]:
     """The stimuli; what only a plugin's type knows becomes its `parameters`."""
     known = {one.name for one in fields(InputConfig)}
-    found = dict(_mapping(config.get("inputs")))
-    for name, block in _mapping(config.get("plugin_inputs")).items():
-        values = _mapping(block)
+    found, plugin_inputs = dict(section(config, "inputs")), section(config, "plugin_inputs")
+    for name in plugin_inputs:
+        values = section(plugin_inputs, name)
         own = {key: value for key, value in values.items() if key not in known}
         found[name] = {**{key: value for key, value in values.items() if key in known}, "parameters": own}
     return found
@@ -90,21 +94,9 @@ def _by_name(blocks: object, problems: list[NdexpError], where: str) -> dict[str
     """An array of blocks as a mapping, in its order; a block without a name gets its number."""
     found: dict[str, object] = {}
     for index, block in enumerate(blocks if isinstance(blocks, list) else ()):
-        values = _mapping(block)
+        values = block if isinstance(block, Mapping) else {}
         name = str(values.get("name", f"block{index}"))
         if name in found:
             problems.append(ConfigError(f"two blocks are called '{name}'", f"{where}[{index}].name", "Rename one"))
         found[name] = {key: value for key, value in values.items() if key != "name" and not key.startswith("_")}
     return found
-
-
-def _mapping(value: object) -> Mapping[str, object]:
-    return value if isinstance(value, Mapping) else {}
-
-
-def _resolved(value: object, key: str, place: _Place) -> object:
-    if isinstance(value, Mapping):
-        return {name: _resolved(one, str(name), place) for name, one in value.items()}
-    if isinstance(value, list):
-        return [_resolved(one, key, place) for one in value]
-    return place.path(value) if is_path_key(key) and isinstance(value, str) and value else value

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ndexp.errors import CircuitError, ConfigError
+from ndexp.plan.paths import replace_paths
 from ndexp.sonata.json_file import read_json
 
 
@@ -52,7 +53,11 @@ def read_circuit(config: Path) -> CircuitFiles:
     except ConfigError as error:
         raise CircuitError(error.what, error.where, error.hint, file=str(config)) from error
     variables = manifest_variables(raw)
-    content = {key: _absolute(value, key, config.parent, variables) for key, value in raw.items() if key != "manifest"}
+
+    def absolute(text: str) -> str:
+        return str((config.parent / expand(text, variables)).resolve()) if text else text
+
+    content = {key: replace_paths(one, is_path_key, absolute, key) for key, one in raw.items() if key != "manifest"}
     named = sorted(set(_named_paths(content)))
     node_sets = content.get("node_sets_file")
     return CircuitFiles(
@@ -83,17 +88,6 @@ def expand(text: str, variables: Mapping[str, str]) -> str:
 def is_path_key(key: str) -> bool:
     """Whether SONATA's field of this name holds a path."""
     return key.endswith(("_file", "_dir"))
-
-
-def _absolute(value: object, key: str, folder: Path, variables: Mapping[str, str]) -> object:
-    if isinstance(value, Mapping):
-        inner = {k: "alternate_dir" if key == "alternate_morphologies" else k for k in value}
-        return {k: _absolute(v, inner[k], folder, variables) for k, v in value.items()}
-    if isinstance(value, list):
-        return [_absolute(one, key, folder, variables) for one in value]
-    if isinstance(value, str) and value and is_path_key(key):
-        return str((folder / expand(value, variables)).resolve())
-    return value
 
 
 def _named_paths(value: object, key: str = "") -> Iterator[tuple[str, Path]]:

@@ -13,8 +13,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from ndexp.plan.circuit_files import is_path_key as is_circuit_path
+from ndexp.plan.paths import replace_paths
 from ndexp.plan.simulation import is_path_key
 from ndexp.sonata.hdf5 import dataset_hashes
+from ndexp.sonata.json_file import section
 
 _NOT_RESULTS = frozenset({"version", "network", "output", "metadata", "manifest"})
 _HDF5 = frozenset({".h5", ".hdf5"})
@@ -51,14 +53,18 @@ def config_hash(identity: Identity, hash_of: Callable[[Path], str] | None = None
         hash_of: gives a file's or a folder's hash; `content_hash` without it.
     """
     hash_of = hash_of or content_hash
+
+    def hashed(path: str) -> str:
+        return hash_of(Path(path)) if path else path
+
     simulation = {key: value for key, value in identity.simulation.items() if key not in _NOT_RESULTS}
     for name in {"inputs", "plugin_inputs"} & simulation.keys():
-        simulation[name] = list(_section(simulation, name).items())
-    if beta := _section(simulation, "beta_features"):  # gjc names groups of files, and 1 is not 1.0 there
+        simulation[name] = list(section(simulation, name).items())
+    if beta := section(simulation, "beta_features"):  # gjc names groups of files, and 1 is not 1.0 there
         simulation["beta_features"] = {**beta, "gjc": str(beta.get("gjc"))}
     normal = {
-        "simulation": _without_paths(simulation, is_path_key, hash_of),
-        "circuit": _without_paths(identity.circuit, is_circuit_path, hash_of),
+        "simulation": replace_paths(simulation, is_path_key, hashed),
+        "circuit": replace_paths(identity.circuit, is_circuit_path, hashed),
         "mechanisms": {name: hash_of(path) for name, path in identity.mechanisms.items()},
         "engine": identity.engine,
         "image": identity.image,
@@ -97,23 +103,6 @@ def _file_hash(path: Path, _mtime_ns: int, _size: int) -> str:
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _section(config: Mapping[str, object], name: str) -> Mapping[str, object]:
-    section = config.get(name)
-    return section if isinstance(section, Mapping) else {}
-
-
-def _without_paths(
-    value: object, is_path: Callable[[str], bool], hash_of: Callable[[Path], str], key: str = ""
-) -> object:
-    """The same with every path replaced by the hash of what it leads to."""
-    if isinstance(value, Mapping):
-        names = {k: "alternate_dir" if key == "alternate_morphologies" else str(k) for k in value}
-        return {k: _without_paths(v, is_path, hash_of, names[k]) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [_without_paths(one, is_path, hash_of, key) for one in value]
-    return hash_of(Path(value)) if is_path(key) and isinstance(value, str) and value else value
 
 
 def _normal_numbers(value: object) -> object:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ndexp.errors import NdexpError
 from ndexp.plan.size import Size, real_cells, share
-from ndexp.sonata.json_file import read_json
+from ndexp.sonata.json_file import number, read_json, section
 
 _NUMBER_OF_RUNS = 50
 
@@ -25,35 +25,24 @@ def past_runs(experiment_folder: Path) -> Iterator[tuple[Size, float]]:
 
 def size_of(manifest: Mapping[str, object]) -> Size | None:
     """The size of the run that a manifest tells of; None when it does not say. Reports are not counted."""
-    run, circuit = _section(manifest, "run"), _section(manifest, "circuit")
-    times = _section(_section(manifest, "resolved_config"), "run")
-    ranks, tstop, dt = (_number(one) for one in (run.get("ranks"), times.get("tstop"), times.get("dt")))
+    run, circuit = section(manifest, "run"), section(manifest, "circuit")
+    times = section(section(manifest, "resolved_config"), "run")
+    ranks, tstop, dt = number(run, "ranks"), number(times, "tstop"), number(times, "dt")
     if not circuit or not ranks or not dt:
         return None
-    populations = {name: _size_and_kind(circuit, name) for name in _section(circuit, "populations")}
-    simulated = _numbers(_section(circuit, "simulated"))
+    populations = {name: _size_and_kind(circuit, name) for name in section(circuit, "populations")}
+    simulated = _numbers(section(circuit, "simulated"))
     cells = sum(count for name, count in simulated.items() if not populations.get(name, (0, False))[1])
-    edges = sum(_numbers(_section(circuit, "edges")).values())
+    edges = sum(_numbers(section(circuit, "edges")).values())
     synapses = share(edges, cells, real_cells(populations))
-    return Size(
-        cells=cells, synapses=synapses, steps=round(float(tstop) / float(dt)), report_values=0, ranks=int(ranks)
-    )
+    return Size(cells=cells, synapses=synapses, steps=round(tstop / dt), report_values=0, ranks=int(ranks))
 
 
 def _size_and_kind(circuit: Mapping[str, object], name: str) -> tuple[int, bool]:
-    facts = _section(_section(circuit, "populations"), name)
+    facts = section(section(circuit, "populations"), name)
     size = facts.get("size")
     return (size if isinstance(size, int) else 0), facts.get("type") == "virtual"
 
 
-def _numbers(section: Mapping[str, object]) -> dict[str, int]:
-    return {name: value for name, value in section.items() if isinstance(value, int)}
-
-
-def _number(value: object) -> float:
-    return float(value) if isinstance(value, int | float) else 0.0
-
-
-def _section(content: Mapping[str, object], name: str) -> Mapping[str, object]:
-    section = content.get(name)
-    return section if isinstance(section, Mapping) else {}
+def _numbers(content: Mapping[str, object]) -> dict[str, int]:
+    return {name: value for name, value in content.items() if isinstance(value, int)}

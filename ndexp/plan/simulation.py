@@ -5,6 +5,7 @@ from dataclasses import asdict
 from enum import Enum
 from pathlib import Path
 
+from ndexp.plan.paths import replace_paths
 from ndexp.schema.experiment import ExperimentConfig
 from ndexp.schema.inputs import InputConfig, InputType
 from ndexp.schema.reports import ReportConfig
@@ -50,7 +51,11 @@ def simulation_sections(config: ExperimentConfig, circuit_config: Path, folder: 
     }
     if not config.simulation.plugins:
         del sections["plugins"]
-    return _resolved(sections, circuit_config.parent, folder)
+
+    def absolute(path: str) -> str:
+        return str(resolve_path(path, circuit_config.parent, folder))
+
+    return {key: replace_paths(one, is_path_key, absolute, key) for key, one in sections.items()}
 
 
 def is_path_key(key: str) -> bool:
@@ -110,21 +115,3 @@ def _value(value: object) -> object:
     if isinstance(value, list):
         return [_value(one) for one in value]
     return value
-
-
-def _resolved(section: Mapping[str, object], circuit_folder: Path, folder: Path) -> dict[str, object]:
-    result: dict[str, object] = {}
-    for key, value in section.items():
-        if isinstance(value, dict):
-            result[key] = _resolved(value, circuit_folder, folder)
-        elif is_path_key(key):
-            result[key] = _resolved_path(value, circuit_folder, folder)
-        else:
-            result[key] = value
-    return result
-
-
-def _resolved_path(value: object, circuit_folder: Path, folder: Path) -> object:
-    if isinstance(value, list):
-        return [_resolved_path(one, circuit_folder, folder) for one in value]
-    return str(resolve_path(value, circuit_folder, folder)) if isinstance(value, str) else value

@@ -7,6 +7,7 @@ from pathlib import Path
 from ndexp.plan.run_plan import RunPlan
 from ndexp.schema.reports import ReportSections
 from ndexp.sonata.circuit_facts import CircuitFacts, node_set_ids, read_circuit_facts
+from ndexp.sonata.json_file import number, section
 
 COMPARTMENTS_A_CELL = 100
 """What a report of whole cells is taken to have of each; simplified cells have tens, reconstructed ones hundreds."""
@@ -49,12 +50,11 @@ class SizeReader:
         facts = self._circuit(plan.circuit_config)
         everything = real_cells({name: (one.size, one.is_virtual) for name, one in facts.populations.items()})
         cells = self._node_set(plan, config.get("node_set"), everything)
-        run = _mapping(config.get("run"))
         return Size(
             cells=cells,
             synapses=share(sum(facts.edges.values()), cells, everything),
-            steps=_steps(run, "tstop", "dt"),
-            report_values=sum(self._values(plan, _mapping(one), cells) for one in _reports(config)),
+            steps=_steps(section(config, "run"), "tstop", "dt"),
+            report_values=sum(self._values(plan, one, cells) for one in _reports(config)),
             ranks=plan.ranks,
         )
 
@@ -93,19 +93,12 @@ def share(edges: int, cells: int, everything: int) -> int:
     return round(edges * min(1.0, cells / everything)) if everything else 0
 
 
-def _reports(config: Mapping[str, object]) -> list[object]:
-    blocks = (_mapping(one) for one in _mapping(config.get("reports")).values())
+def _reports(config: Mapping[str, object]) -> list[Mapping[str, object]]:
+    reports = section(config, "reports")
+    blocks = (section(reports, name) for name in reports)
     return [one for one in blocks if one.get("enabled", True)]
 
 
-def _mapping(value: object) -> Mapping[str, object]:
-    return value if isinstance(value, Mapping) else {}
-
-
-def _steps(section: Mapping[str, object], end: str, step: str, start: str = "") -> int:
-    length, dt = _number(section.get(end)) - _number(section.get(start)), _number(section.get(step))
+def _steps(times: Mapping[str, object], end: str, step: str, start: str = "") -> int:
+    length, dt = number(times, end) - number(times, start), number(times, step)
     return max(0, round(length / dt)) if dt > 0 else 0
-
-
-def _number(value: object) -> float:
-    return float(value) if isinstance(value, int | float) else 0.0

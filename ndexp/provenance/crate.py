@@ -13,6 +13,7 @@ from rocrate.model.contextentity import ContextEntity
 from rocrate.rocrate import ROCrate
 
 from ndexp.errors import ResultError
+from ndexp.results.json_values import section
 from ndexp.results.run import read_json_file
 
 FILE_NAME = "ro-crate-metadata.json"
@@ -37,11 +38,11 @@ def write_run_crate(folder: Path) -> Path:
         ResultError: there is no manifest, or the description cannot be written.
     """
     manifest = read_manifest(folder)
-    crate = new_crate(f"{mapping(manifest, 'run').get('id')}", str(manifest.get("ended", "")))
+    crate = new_crate(f"{section(manifest, 'run').get('id')}", str(manifest.get("ended", "")))
     crate.root_dataset["description"] = _description(manifest)
     crate.root_dataset["conformsTo"] = profile(crate, PROCESS_PROFILE, "Process Run Crate")
     results = [
-        _file(crate, folder, f"output/{name}", _HDF5) for name in mapping(manifest, "outputs") if isinstance(name, str)
+        _file(crate, folder, f"output/{name}", _HDF5) for name in section(manifest, "outputs") if isinstance(name, str)
     ]
     manifest_file = _file(crate, folder, "manifest.json", "application/json")
     action = run_action(crate, manifest, "#run", software(crate, manifest))
@@ -81,7 +82,7 @@ def profile(crate: ROCrate, identifier: str, name: str) -> ContextEntity:
 
 def software(crate: ROCrate, manifest: Facts) -> ContextEntity:
     """ndexp, and through `softwareRequirements` NEURON and all that has a version in the manifest."""
-    versions = mapping(manifest, "versions")
+    versions = section(manifest, "versions")
     needed = [_program(crate, name, version) for name, version in versions.items() if name != "ndexp"]
     program = _program(crate, "ndexp", versions.get("ndexp"))
     program["softwareRequirements"] = needed
@@ -95,7 +96,7 @@ def run_action(crate: ROCrate, manifest: Facts, identifier: str, instrument: Con
     command = manifest.get("command")
     facts: dict[str, object] = {
         "@type": "CreateAction",
-        "name": f"Simulation {mapping(manifest, 'run').get('id')}",
+        "name": f"Simulation {section(manifest, 'run').get('id')}",
         "description": " ".join(str(word) for word in command) if isinstance(command, list) else "",
         "startTime": manifest.get("started"),
         "endTime": manifest.get("ended"),
@@ -119,9 +120,9 @@ def inputs(crate: ROCrate, manifest: Facts) -> list[ContextEntity]:
                 {"@type": "File", "name": Path(path).name, "alternateName": path, "sha256": sha256},
             )
         )
-        for path, sha256 in mapping(manifest, "inputs").items()
+        for path, sha256 in section(manifest, "inputs").items()
     ]
-    git = mapping(manifest, "git")
+    git = section(manifest, "git")
     if git:
         state = "with changes that no commit holds" if git.get("is_dirty") else "without changes"
         facts = {"@type": "SoftwareSourceCode", "name": "the working folder's repository", "version": git.get("commit")}
@@ -152,15 +153,9 @@ def write_crate(crate: ROCrate, folder: Path) -> Path:
     return path
 
 
-def mapping(facts: Facts, key: str) -> Facts:
-    """A section of the manifest; empty when there is none."""
-    section = facts.get(key)
-    return section if isinstance(section, dict) else {}
-
-
 def _description(manifest: Facts) -> str:
-    said = mapping(manifest, "resolved_config").get("description")
-    return str(said or f"A run of the experiment {mapping(manifest, 'run').get('experiment')}")
+    said = section(manifest, "resolved_config").get("description")
+    return str(said or f"A run of the experiment {section(manifest, 'run').get('experiment')}")
 
 
 def _program(crate: ROCrate, name: str, version: object) -> ContextEntity:

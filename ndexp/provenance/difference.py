@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 
-from ndexp.provenance.crate import mapping
+from ndexp.results.json_values import section
 
 _WHERE_IT_RAN = ("launch.", "resources.", "runtime.")
 
@@ -16,7 +16,7 @@ def manifest_differences(a: Mapping[str, object], b: Mapping[str, object]) -> di
         b: another one.
     """
     sections = {
-        "config": tuple(_values(_flat(mapping(a, "resolved_config")), _flat(mapping(b, "resolved_config")))),
+        "config": tuple(_values(_flat(section(a, "resolved_config")), _flat(section(b, "resolved_config")))),
         "inputs": tuple(_inputs(_contents(a), _contents(b))),
         "code": tuple(_values(_code(a), _code(b))),
     }
@@ -43,7 +43,7 @@ def _values(a: Mapping[str, object], b: Mapping[str, object]) -> Iterator[str]:
 
 def _contents(manifest: Mapping[str, object]) -> dict[str, object]:
     """Input → hash of its content; of HDF5 files that of their datasets, since files written anew differ in bytes."""
-    return {**mapping(manifest, "inputs"), **mapping(manifest, "input_datasets")}
+    return {**section(manifest, "inputs"), **section(manifest, "input_datasets")}
 
 
 def _inputs(a: Mapping[str, object], b: Mapping[str, object]) -> Iterator[str]:
@@ -65,10 +65,10 @@ def _by_name(inputs: Mapping[str, object]) -> dict[str, set[object]]:
 
 def _code(manifest: Mapping[str, object]) -> dict[str, object]:
     """Versions, the repository's state and the sources of all mechanisms."""
-    git = mapping(manifest, "git")
-    sources = mapping(mapping(manifest, "mechanisms"), "sources")
+    git = section(manifest, "git")
+    sources = section(section(manifest, "mechanisms"), "sources")
     return {
-        **mapping(manifest, "versions"),
+        **section(manifest, "versions"),
         "repository": f"{git['commit']}{' with changes' if git.get('is_dirty') else ''}" if git else None,
         **{f"{name}.mod": digest for name, digest in sources.items()},
     }

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from ndexp.errors import PlanError, ResultError
-from ndexp.provenance.crate import mapping
 from ndexp.provenance.manifest import FILE_NAME, SCHEMA
+from ndexp.results.json_values import section
 from ndexp.results.run import read_json_file
 
 _SAME_VERSION = ("ndexp", "neuron")
@@ -22,28 +22,28 @@ class RecordedRun:
     @property
     def run_id(self) -> str:
         """The run's name."""
-        return str(mapping(self.manifest, "run").get("id", ""))
+        return str(section(self.manifest, "run").get("id", ""))
 
     @property
     def inputs(self) -> dict[str, str]:
         """Recorded path → sha256."""
-        return {str(path): str(digest) for path, digest in mapping(self.manifest, "inputs").items()}
+        return {str(path): str(digest) for path, digest in section(self.manifest, "inputs").items()}
 
     @property
     def input_datasets(self) -> dict[str, str]:
         """Recorded path of an HDF5 input → sha256 over its datasets."""
-        return {str(path): str(digest) for path, digest in mapping(self.manifest, "input_datasets").items()}
+        return {str(path): str(digest) for path, digest in section(self.manifest, "input_datasets").items()}
 
     @property
     def outputs(self) -> dict[str, dict[str, str]]:
         """Output file → dataset → sha256."""
-        found = mapping(self.manifest, "outputs")
+        found = section(self.manifest, "outputs")
         return {name: dict(datasets) for name, datasets in found.items() if isinstance(datasets, dict)}
 
     @property
     def made_from(self) -> Mapping[str, object]:
         """Both configs and the folders with .mod files."""
-        return mapping(self.manifest, "made_from")
+        return section(self.manifest, "made_from")
 
     @property
     def mechanism_folders(self) -> tuple[str, ...]:
@@ -54,7 +54,7 @@ class RecordedRun:
     @property
     def given_library(self) -> str:
         """Recorded path of the mechanism library that was used as it was; empty when one was compiled."""
-        library = str(mapping(self.manifest, "mechanisms").get("library", ""))
+        library = str(section(self.manifest, "mechanisms").get("library", ""))
         return library if library in self.inputs else ""
 
     def is_bundled(self, path: str) -> bool:
@@ -69,7 +69,7 @@ class RecordedRun:
         Raises:
             PlanError: another version is installed.
         """
-        recorded = mapping(self.manifest, "versions")
+        recorded = section(self.manifest, "versions")
         other = [
             f"{name} {recorded.get(name)} (here {versions.get(name)})"
             for name in _SAME_VERSION

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from ndexp.errors import ResultError
 from ndexp.plan.circuit_files import read_circuit
+from ndexp.plan.paths import replace_paths
 from ndexp.plan.run_plan import RunPlan
 from ndexp.plan.simulation import is_path_key
-from ndexp.provenance.crate import mapping
 from ndexp.provenance.inputs import INPUTS, InputFiles, here, inside
 from ndexp.provenance.recorded import RecordedRun
+from ndexp.results.json_values import section
 
 Place = Callable[[str], Path]
 
@@ -35,21 +36,21 @@ def plan_again(recorded: RecordedRun, inputs: InputFiles, folder: Path) -> RunPl
     if not isinstance(simulation, dict) or not isinstance(circuit, dict):
         raise ResultError("the manifest does not tell what the run was made from", recorded.run_id, "Run it anew")
     place = here if inputs.are_in_place else _laid_out(recorded, inputs, circuit, folder / INPUTS)
-    run = mapping(recorded.manifest, "run")
+    run = section(recorded.manifest, "run")
     folders = [place(one) for one in recorded.mechanism_folders]
     return RunPlan(
         experiment=str(run["experiment"]),
         slug=str(run["slug"]),
         config_hash=str(run["config_hash"]),
         folder=folder,
-        simulation_config=_placed_simulation(simulation, place),
+        simulation_config=_placed(simulation, lambda name: name == "network" or is_path_key(name), place),
         circuit_config=place(str(made_from["circuit_config"])),
         mechanisms=tuple(one for one in folders if any(one.glob("*.mod"))),
         ranks=int(str(run["ranks"])),
         runtime=str(run["runtime"]),
         launch=str(run["launch"]),
         overrides=_texts(recorded.manifest.get("overrides")),
-        resolved_config=dict(mapping(recorded.manifest, "resolved_config")),
+        resolved_config=dict(section(recorded.manifest, "resolved_config")),
         inputs=tuple(sorted(_used(recorded, inputs, place))),
     )
 
@@ -78,33 +79,19 @@ def _write_circuit(target: Path, original: Path, content: Mapping[str, object], 
     """The circuit's config as it was if it leads to the links, else with the recorded content and their paths."""
     target.unlink()
     shutil.copyfile(original, target)
-    placed = _placed_circuit(content, place)
+    placed = _placed(content, lambda _name: True, place)  # whatever looks like an absolute path there is one
     paths = {path.resolve() for path in _paths(placed)}
     if set(read_circuit(target).paths) != paths:
         target.write_text(json.dumps(placed, indent=2) + "\n", encoding="utf-8")
 
 
-def _placed_simulation(value: object, place: Place, key: str = "") -> dict[str, object]:
-    placed = _placed(value, lambda name: name == "network" or is_path_key(name), place, key)
-    assert isinstance(placed, dict)
-    return placed
+def _placed(content: Mapping[str, object], is_path: Callable[[str], bool], place: Place) -> dict[str, object]:
+    """The content with each absolute path where it is now."""
 
+    def placed(text: str) -> str:
+        return str(place(text)) if text.startswith(("/", "~/")) else text
 
-def _placed_circuit(value: object, place: Place) -> dict[str, object]:
-    """The circuit's content; in it every text that looks like an absolute path is one."""
-    placed = _placed(value, lambda _name: True, place, "")
-    assert isinstance(placed, dict)
-    return placed
-
-
-def _placed(value: object, is_path: Callable[[str], bool], place: Place, key: str) -> object:
-    if isinstance(value, dict):
-        return {name: _placed(one, is_path, place, name) for name, one in value.items()}
-    if isinstance(value, list):
-        return [_placed(one, is_path, place, key) for one in value]
-    if isinstance(value, str) and value.startswith(("/", "~/")) and is_path(key):
-        return str(place(value))
-    return value
+    return {key: replace_paths(value, is_path, placed, key) for key, value in content.items()}
 
 
 def _paths(value: object) -> list[Path]:

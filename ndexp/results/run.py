@@ -15,6 +15,7 @@ from ndexp.results.rates import population_rates
 from ndexp.results.report_data import ReportData
 from ndexp.results.table import Table, column
 from ndexp.sonata.circuit_facts import CircuitFacts, PopulationFacts, node_set_ids, read_circuit_facts
+from ndexp.sonata.json_file import number, section
 from ndexp.sonata.reports import ReportFile, ReportLayout
 from ndexp.sonata.run_files import RunFiles, files_of_config, files_of_folder
 from ndexp.sonata.spikes import SpikeTrains, read_spikes, spike_trains
@@ -256,9 +257,8 @@ def _read(file: ReportFile, population: str, nodes: Sequence[int] | None) -> Rep
 
 
 def _recorded_cells(manifest: Mapping[str, object]) -> dict[str, int]:
-    recorded = manifest.get("circuit")
-    cells = recorded.get("simulated") if isinstance(recorded, dict) else None
-    return {str(name): int(size) for name, size in cells.items()} if isinstance(cells, dict) else {}
+    cells = section(section(manifest, "circuit"), "simulated")
+    return {name: int(number(cells, name)) for name in cells}
 
 
 def _recorded_circuit(manifest: Mapping[str, object]) -> CircuitFacts | None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from ndexp.sonata.json_file import number
+
 Floats = npt.NDArray[np.float64]
 Points = tuple[Sequence[float] | Floats, Sequence[float] | Floats]
 
@@ -56,8 +58,8 @@ def stimulus_blocks(config: Mapping[str, object], tstop: float) -> tuple[Stimulu
 
 def _block(name: str, block: Mapping[str, object], tstop: float) -> StimulusBlock:
     module = str(block.get("module", ""))
-    onset = _number(block, "delay")
-    end = onset + _number(block, "duration", tstop)
+    onset = number(block, "delay")
+    end = onset + number(block, "duration", tstop)
     times, values, unit = np.empty(0), np.empty(0), ""
     if module in _WAVEFORMS and end > onset:
         make, unit = _WAVEFORMS[module]
@@ -79,20 +81,20 @@ def _line(first: str, last: str) -> Callable[[Mapping[str, object], float, float
     """A line between two fields over the whole block, even when the simulation ends before it."""
 
     def points(block: Mapping[str, object], onset: float, end: float) -> Points:
-        start = _number(block, first)
-        slope = (_number(block, last, start) - start) / max(_number(block, "duration", end - onset), 1e-9)
+        start = number(block, first)
+        slope = (number(block, last, start) - start) / max(number(block, "duration", end - onset), 1e-9)
         return (onset, onset, end, end), (0.0, start, start + slope * (end - onset), 0.0)
 
     return points
 
 
 def _constant_below(block: Mapping[str, object], onset: float, end: float) -> Points:
-    level = 100.0 - _number(block, "percent_less")
+    level = 100.0 - number(block, "percent_less")
     return (onset, onset, end, end), (0.0, level, level, 0.0)
 
 
 def _pulses(block: Mapping[str, object], onset: float, end: float) -> Points:
-    frequency, width, amp = (_number(block, key) for key in ("frequency", "width", "amp_start"))
+    frequency, width, amp = (number(block, key) for key in ("frequency", "width", "amp_start"))
     if frequency <= 0 or width <= 0 or (end - onset) * frequency / 1000 > _MOST_POINTS / 4:
         return (), ()
     starts = np.arange(onset, end, 1000 / frequency)
@@ -103,7 +105,7 @@ def _pulses(block: Mapping[str, object], onset: float, end: float) -> Points:
 
 
 def _sine(block: Mapping[str, object], onset: float, end: float) -> Points:
-    frequency, amp = _number(block, "frequency"), _number(block, "amp_start")
+    frequency, amp = number(block, "frequency"), number(block, "amp_start")
     count = math.ceil((end - onset) * frequency / 1000 * _SAMPLES_PER_PERIOD) + 1
     if frequency <= 0 or count > _MOST_POINTS:
         return (), ()
@@ -116,7 +118,7 @@ def _clamped(block: Mapping[str, object], onset: float, end: float) -> Points:
     durations, levels = (_numbers(block, key) for key in ("duration_levels", "voltage_levels"))
     count = min(len(durations), len(levels))
     changes = onset + np.cumsum(durations[:count])
-    heights = [_number(block, "voltage"), *levels[:count]]
+    heights = [number(block, "voltage"), *levels[:count]]
     times = np.minimum(np.repeat([onset, *changes, end], 2)[1:-1], end)
     return times, np.repeat(heights, 2)
 
@@ -129,11 +131,6 @@ _WAVEFORMS: Mapping[str, tuple[Callable[[Mapping[str, object], float, float], Po
     "sinusoidal": (_sine, "nA"),
     "seclamp": (_clamped, "mV"),
 }
-
-
-def _number(block: Mapping[str, object], key: str, otherwise: float = 0.0) -> float:
-    value = block.get(key)
-    return float(value) if isinstance(value, (int, float)) else otherwise
 
 
 def _numbers(block: Mapping[str, object], key: str) -> list[float]:

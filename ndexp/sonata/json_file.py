@@ -1,6 +1,7 @@
-"""A JSON object from a file, with errors that name the file and the line."""
+"""A JSON object from a file, with errors that name the file and the line; and what stands in it, if it is there."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from ndexp.errors import ConfigError
@@ -24,3 +25,15 @@ def read_json(path: Path) -> dict[str, object]:
     if not isinstance(value, dict):
         raise ConfigError("a JSON object { … } is expected at the top", str(path))
     return value
+
+
+def section(content: Mapping[str, object], key: str) -> Mapping[str, object]:
+    """The object under a key; an empty one when there is none, or something else."""
+    value = content.get(key)
+    return value if isinstance(value, Mapping) else {}
+
+
+def number(content: Mapping[str, object], key: str, otherwise: float = 0.0) -> float:
+    """The number under a key; `otherwise` when there is none, or something else."""
+    value = content.get(key)
+    return float(value) if isinstance(value, int | float) else otherwise

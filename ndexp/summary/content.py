@@ -10,6 +10,7 @@ from pathlib import Path
 from ndexp.errors import NdexpError
 from ndexp.figures.draw import draw_figures
 from ndexp.figures.figure_files import FigureFiles
+from ndexp.results.json_values import number, section
 from ndexp.results.rates import RateRow, population_rates
 from ndexp.results.run import RunResult
 from ndexp.summary.logs import Warned, tail, warnings_of
@@ -86,7 +87,7 @@ def gather(run: RunResult) -> Page:
     """Draw the figures of a run and gather what its page says; what is broken becomes one of `problems`."""
     rates, broken = _rates(run)
     figures, failed = draw_figures(run, run.folder / "figures")
-    identity = _part(run.manifest, "run")
+    identity = section(run.manifest, "run")
     status = _text(run.state, "status") or "unknown"
     return Page(
         title=_text(identity, "experiment") or run.folder.resolve().parent.name,
@@ -97,8 +98,8 @@ def gather(run: RunResult) -> Page:
         rates=rates,
         pictures=tuple(picture_of(files) for files in figures.values()),
         stages=_stages(run.manifest),
-        software=tuple((name, str(version)) for name, version in _part(run.manifest, "versions").items()),
-        machine=_machine(_part(run.manifest, "host")),
+        software=tuple((name, str(version)) for name, version in section(run.manifest, "versions").items()),
+        machine=_machine(section(run.manifest, "host")),
         origin=_origin(run.manifest),
         files=_files(run.manifest),
         settings=_settings(run),
@@ -121,8 +122,8 @@ def headline(run: RunResult) -> tuple[Fact, ...]:
     """(what, value): simulated time, cells, synapses, ranks, wall time, when; what nobody knows is left out."""
     sizes = run.population_sizes()
     edges = sum(run.circuit.edges.values()) if run.circuit else 0
-    wall = _number(run.manifest, "wall_s") or _number(run.state, "wall_s")
-    ranks = _number(_part(run.manifest, "run"), "ranks")
+    wall = number(run.manifest, "wall_s") or number(run.state, "wall_s")
+    ranks = number(section(run.manifest, "run"), "ranks")
     is_done = _text(run.state, "status") in {"complete", ""}
     facts = (
         ("simulated" if is_done else "to simulate", f"{run.tstop:g} ms" if run.tstop else ""),
@@ -157,7 +158,7 @@ def _data_uri(path: Path) -> str:
 def _stages(manifest: Mapping[str, object]) -> tuple[tuple[str, float, float], ...]:
     listed = manifest.get("stages")
     entries = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
-    timed = [(_text(each, "stage"), _number(each, "seconds")) for each in entries]
+    timed = [(_text(each, "stage"), number(each, "seconds")) for each in entries]
     longest = max((seconds for _, seconds in timed), default=0.0) or 1.0
     return tuple((name, seconds, seconds / longest) for name, seconds in timed)
 
@@ -165,7 +166,7 @@ def _stages(manifest: Mapping[str, object]) -> tuple[tuple[str, float, float], .
 def _machine(host: Mapping[str, object]) -> tuple[Fact, ...]:
     if not host:
         return ()
-    memory = _number(host, "memory_bytes") / 2**30
+    memory = number(host, "memory_bytes") / 2**30
     cores = f"{_text(host, 'usable_cores')} usable of {_text(host, 'logical_cores')}"
     facts = (
         ("processor", _text(host, "cpu")),
@@ -179,9 +180,9 @@ def _machine(host: Mapping[str, object]) -> tuple[Fact, ...]:
 
 
 def _origin(manifest: Mapping[str, object]) -> tuple[Fact, ...]:
-    git, mechanisms = _part(manifest, "git"), _part(manifest, "mechanisms")
+    git, mechanisms = section(manifest, "git"), section(manifest, "mechanisms")
     facts = []
-    if config_hash := _text(_part(manifest, "run"), "config_hash"):
+    if config_hash := _text(section(manifest, "run"), "config_hash"):
         facts.append(("settings and inputs", config_hash))
     if key := _text(mechanisms, "key"):
         facts.append(("mechanism library", key))
@@ -194,18 +195,18 @@ def _origin(manifest: Mapping[str, object]) -> tuple[Fact, ...]:
 def _files(manifest: Mapping[str, object]) -> dict[str, dict[str, str]]:
     outputs = {
         f"{file} {dataset}": str(digest)
-        for file, datasets in _part(manifest, "outputs").items()
+        for file, datasets in section(manifest, "outputs").items()
         if isinstance(datasets, dict)
         for dataset, digest in datasets.items()
     }
-    sources = _part(_part(manifest, "mechanisms"), "sources")
-    parts = {"Inputs": _part(manifest, "inputs"), "Mechanisms": sources, "Output datasets": outputs}
+    sources = section(section(manifest, "mechanisms"), "sources")
+    parts = {"Inputs": section(manifest, "inputs"), "Mechanisms": sources, "Output datasets": outputs}
     return {title: {name: str(value) for name, value in part.items()} for title, part in parts.items() if part}
 
 
 def _settings(run: RunResult) -> dict[str, str]:
     parts = {
-        "Experiment, resolved": _part(run.manifest, "resolved_config"),
+        "Experiment, resolved": section(run.manifest, "resolved_config"),
         "SONATA simulation config": run.simulation_config,
     }
     return {title: json.dumps(part, indent=2, ensure_ascii=False) for title, part in parts.items() if part}
@@ -216,16 +217,6 @@ def _command(manifest: Mapping[str, object]) -> str:
     return shlex.join(str(word) for word in words) if isinstance(words, list) else ""
 
 
-def _part(content: Mapping[str, object], key: str) -> Mapping[str, object]:
-    value = content.get(key)
-    return value if isinstance(value, dict) else {}
-
-
 def _text(content: Mapping[str, object], key: str) -> str:
     value = content.get(key)
     return "" if value is None else str(value)
-
-
-def _number(content: Mapping[str, object], key: str) -> float:
-    value = content.get(key)
-    return float(value) if isinstance(value, (int, float)) else 0.0
