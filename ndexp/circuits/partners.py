@@ -7,8 +7,8 @@ from ndexp.circuits.cells import Cells
 
 _REACH = 250.0
 """Distance over which the chance to connect falls to 1/e, µm."""
-_BLOCK = 256
-"""Targets drawn at a time."""
+TARGETS_AT_ONCE = 256
+"""Targets drawn at a time, so that memory does not grow with the square of the circuit."""
 
 
 def draw_partners(
@@ -36,14 +36,14 @@ def draw_partners(
     itself = within and bool(np.isin(target_ids, source_ids).any())
     number = min(count, source_ids.size - int(itself))
     chosen = np.empty((target_ids.size, number), dtype=np.int64)
-    for first in range(0, target_ids.size, _BLOCK):
-        block = target_ids[first : first + _BLOCK]
+    for first in range(0, target_ids.size, TARGETS_AT_ONCE):
+        block = target_ids[first : first + TARGETS_AT_ONCE]
         keys = rng.standard_exponential((block.size, source_ids.size), dtype=np.float32)
         keys /= _closeness(ends, source_ids, block)
         if within:
             keys[block[:, None] == source_ids[None, :]] = np.inf
         columns = np.argpartition(keys, max(number - 1, 0), axis=1)[:, :number]
-        chosen[first : first + _BLOCK] = np.sort(source_ids[columns], axis=1)
+        chosen[first : first + TARGETS_AT_ONCE] = np.sort(source_ids[columns], axis=1)
     return chosen
 
 

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from ndexp.circuits.config import edge_population
 from ndexp.circuits.folder import CONFIG_NAME, check_size, new_folder, write_config
+from ndexp.circuits.partners import TARGETS_AT_ONCE
 from ndexp.circuits.thalamus import thalamic_spikes
 from ndexp.sonata.edges import EdgeEnds, write_edges
 from ndexp.sonata.node_sets import write_node_sets
@@ -157,8 +158,11 @@ def _write_pathway(folder: Path, rng: np.random.Generator, ends: tuple[str, str]
 def _partners(rng: np.random.Generator, sources: int, targets: int, count: int, *, within: bool) -> NDArray[np.int64]:
     """Distinct sources of each target, none itself, (targets, k) int64, sorted in each row."""
     number = min(count, sources - int(within))
-    keys = rng.random((targets, sources), dtype=np.float32)
-    if within:
-        np.fill_diagonal(keys, np.inf)
-    chosen = np.argsort(keys, axis=1, kind="stable")[:, :number]
-    return np.sort(chosen, axis=1).astype(np.int64)
+    chosen = np.empty((targets, number), dtype=np.int64)
+    for first in range(0, targets, TARGETS_AT_ONCE):
+        rows = np.arange(first, min(first + TARGETS_AT_ONCE, targets))
+        keys = rng.random((rows.size, sources), dtype=np.float32)
+        if within:
+            keys[np.arange(rows.size), rows] = np.inf
+        chosen[rows] = np.sort(np.argsort(keys, axis=1, kind="stable")[:, :number], axis=1)
+    return chosen
