@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ndexp.engine.metype.asc_file import AscFile, Points, UnusualError, eight_digits, parse_asc
-from ndexp.engine.metype.morphio_file import type_names
+from ndexp.engine.metype.asc_file import AscFile, Points, UnusualError, parse_asc
+from ndexp.engine.metype.morphio_file import rounded, type_names
 from ndexp.engine.metype.morphology import Morphology, Piece
 from ndexp.engine.neuron_api import hoc
 
@@ -57,10 +57,10 @@ def assembled(asc: AscFile, soma: Points, center: "Floats") -> Morphology:
     for branch in asc.branches:
         names.append(f"{type_names(branch.kind)[0]}[{seen[branch.kind]}]")
         seen[branch.kind] += 1
-    points = _kept(np.concatenate([branch.points for branch in asc.branches], axis=1))
+    points = rounded(np.concatenate([branch.points for branch in asc.branches], axis=1))
     ends = np.cumsum([branch.points.shape[1] for branch in asc.branches]).tolist()
     root = _three(center)
-    pieces = [Piece(name="soma[0]", parent="", parent_x=0.0, style=None, points=_kept(soma))]
+    pieces = [Piece(name="soma[0]", parent="", parent_x=0.0, style=None, points=rounded(soma))]
     for branch, name, begin, end in zip(asc.branches, names, [0, *ends[:-1]], ends, strict=True):
         pieces.append(
             Piece(
@@ -84,11 +84,6 @@ def _commands(counts: "Counter[int]") -> Iterator[str]:
     yield "forall all.append\n"
 
 
-def _kept(values: "NDArray[np.float64]") -> "NDArray[np.float32]":
-    """Numbers as they are after a statement of 8 digits and NEURON's 32 bits."""
-    return eight_digits(values).astype(np.float32)
-
-
 def _three(point: "NDArray[np.float64]") -> tuple[float, float, float]:
-    x, y, z = _kept(point).tolist()
+    x, y, z = rounded(point).tolist()
     return x, y, z

@@ -90,7 +90,7 @@ def _soma(soma: MorphioObject, path: str) -> Piece:
         raise CircuitError(
             f"the soma is neither a point nor a contour, but {soma.type}", path, "Draw it as one contour"
         )
-    return Piece(name="soma[0]", parent="", parent_x=0.0, style=None, points=_rounded(table[:, ::-1]))
+    return Piece(name="soma[0]", parent="", parent_x=0.0, style=None, points=rounded(table[:, ::-1]))
 
 
 def _neurites(sections: Iterable[MorphioObject]) -> Iterator[Piece]:
@@ -107,10 +107,10 @@ def _neurites(sections: Iterable[MorphioObject]) -> Iterator[Piece]:
             parent=parent,
             parent_x=0.5 if section.is_root else 1.0,
             style=None,
-            points=_rounded(table),
+            points=rounded(table),
         )
 
 
-def _rounded(table: NDArray[np.floating]) -> NDArray[np.float32]:
+def rounded(table: NDArray[np.floating]) -> NDArray[np.float32]:
     """Every number through a text of 8 significant digits, as NEURON keeps it."""
     return eight_digits(np.asarray(table, dtype=np.float64)).astype(np.float32)
