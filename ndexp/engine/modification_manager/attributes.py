@@ -16,6 +16,20 @@ def has_numbers(place: "HocObject", names: "Iterable[str]") -> bool:
     return all(isinstance(getattr(place, name, None), int | float) for name in names)  # the config names them
 
 
+def carry_out_where_possible(statements: "Statements", places: "Iterable[HocObject]") -> int:
+    """Carry statements out on each section or segment that has all their attributes; gives the number of those.
+
+    Raises:
+        ConfigError: see `carry_out`.
+    """
+    names, applied = statements.names, 0
+    for place in places:
+        if has_numbers(place, names):
+            carry_out(statements, place)
+            applied += 1
+    return applied
+
+
 def carry_out(statements: "Statements", place: "HocObject") -> None:
     """Set the attributes of a section or segment; those of a section are read at its middle and set in all segments.
 

@@ -6,7 +6,7 @@ import libsonata
 import numpy as np
 
 from ndexp.engine.modification_manager import statements
-from ndexp.engine.modification_manager.attributes import carry_out, has_numbers
+from ndexp.engine.modification_manager.attributes import carry_out_where_possible
 from ndexp.engine.modification_manager.base import BaseModification
 from ndexp.engine.modification_manager.manager import ModificationManager
 from ndexp.engine.modification_manager.statements import read_statements
@@ -35,12 +35,7 @@ class CompartmentSetModification(BaseModification):
     def apply_config(self, target: "LibsonataObject", config: str, cell_manager: "HocObject") -> int:
         """Carry statements out; gives the number of locations."""
         read = read_statements(config, self.DIALECT, self.where)
-        applied = 0
-        for segment in _segments(target, cell_manager) if read.assignments else ():
-            if has_numbers(segment, read.names):
-                carry_out(read, segment)
-                applied += 1
-        return applied
+        return carry_out_where_possible(read, _segments(target, cell_manager) if read.assignments else ())
 
 
 def _segments(target: "LibsonataObject", cell_manager: "HocObject") -> "Iterator[HocObject]":

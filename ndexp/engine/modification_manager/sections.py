@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 import libsonata
 
 from ndexp.engine.modification_manager import statements
-from ndexp.engine.modification_manager.attributes import carry_out, has_numbers
+from ndexp.engine.modification_manager.attributes import carry_out, carry_out_where_possible, has_numbers
 from ndexp.engine.modification_manager.base import BaseModification, place
 from ndexp.engine.modification_manager.manager import ModificationManager
 from ndexp.engine.modification_manager.statements import read_statements
@@ -13,9 +13,8 @@ from ndexp.engine.neuron_api import has_mechanism
 from ndexp.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from ndexp.engine.modification_manager.statements import Statements
     from ndexp.engine.settings import ModificationSettings
     from ndexp.engine.target_manager import NodesetTarget
     from ndexp.engine.typing import HocObject
@@ -98,7 +97,8 @@ class SectionListModification(BaseModification):
     def apply_config(self, target: "NodesetTarget", config: str, cell_manager: "HocObject") -> int:
         """Carry statements out; gives the number of sections."""
         read = read_statements(config, self.DIALECT, self.where)
-        return sum(_apply(read, _sections(cell, read.owner)) for cell in _cells(target, cell_manager))
+        sections = (section for cell in _cells(target, cell_manager) for section in _sections(cell, read.owner))
+        return carry_out_where_possible(read, sections)
 
 
 @ModificationManager.register_type
@@ -117,10 +117,8 @@ class SectionModification(BaseModification):
         read = read_statements(config, self.DIALECT, self.where)
         # an array element whose section was deleted ends the process when it is touched: look in the list
         ending = f".{read.owner}"
-        return sum(
-            _apply(read, (section for section in _sections(cell, "all") if section.name().endswith(ending)))
-            for cell in _cells(target, cell_manager)
-        )
+        sections = (section for cell in _cells(target, cell_manager) for section in _sections(cell, "all"))
+        return carry_out_where_possible(read, (one for one in sections if one.name().endswith(ending)))
 
 
 def _cells(target: "NodesetTarget", cell_manager: "HocObject") -> "Iterator[HocObject]":
@@ -132,12 +130,3 @@ def _sections(cell: "HocObject", name: str) -> "list[HocObject]":
     """The sections of a cell's list; none if it has no such list."""
     found = getattr(cell, name, None) if name else None
     return [] if found is None else list(found)
-
-
-def _apply(config: "Statements", sections: "Iterable[HocObject]") -> int:
-    applied = 0
-    for section in sections:
-        if has_numbers(section, config.names):
-            carry_out(config, section)
-            applied += 1
-    return applied

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from ndexp.engine.reports.base import Report, ReportManager
+from ndexp.engine.target_manager import existing_points
 from ndexp.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -30,11 +31,10 @@ class CompartmentReport(Report):
             ConfigError: a point has none or several values of the variable.
         """
         element_ids = []
-        for section_id, section, x in point:
-            if section is not None and section.exists():
-                found = self.finder(self.variables[0]).at(section.sec, x)
-                self.recorded.references.append(self._only(found, f"{section.sec}({x:g})"))
-                element_ids.append(section_id)
+        for section_id, section, x in existing_points(point):
+            found = self.finder(self.variables[0]).at(section, x)
+            self.recorded.references.append(self._only(found, f"{section}({x:g})"))
+            element_ids.append(section_id)
         self.add_cell(vgid, pop_name, pop_offset, element_ids)
 
     def _only(self, references: "list[HocObject]", point: str) -> "HocObject":

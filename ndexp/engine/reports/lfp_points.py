@@ -3,14 +3,14 @@
 from typing import TYPE_CHECKING
 
 from ndexp.engine.metype import BaseCell
-from ndexp.engine.neuron_api import hoc
-from ndexp.engine.target_manager import TargetPointList
+from ndexp.engine.target_manager import points_of
 
 if TYPE_CHECKING:
+    from ndexp.engine.target_manager import TargetPointList
     from ndexp.engine.typing import HocObject, Section
 
 
-def mapped_points(cell: "HocObject", gid: int) -> TargetPointList:
+def mapped_points(cell: "HocObject", gid: int) -> "TargetPointList":
     """Every segment of a cell: types in the order of section ids, within a type hoc's list, then along the section.
 
     Args:
@@ -19,14 +19,8 @@ def mapped_points(cell: "HocObject", gid: int) -> TargetPointList:
 
     Source: the order of CoreNEURON's section mapping, which electrode files follow.
     """
-    points = TargetPointList(gid)
-    for _, subset in BaseCell.SECTION_TYPES:
-        for section in _sections(cell, subset):
-            reference = hoc().SectionRef(sec=section)
-            section_id = cell.get_section_id(section)
-            for segment in section:
-                points.append(section_id, reference, segment.x)
-    return points
+    sections = [section for _, subset in BaseCell.SECTION_TYPES for section in _sections(cell, subset)]
+    return points_of(cell, gid, sections, every_segment=True)
 
 
 def _sections(cell: "HocObject", subset: str) -> "list[Section]":

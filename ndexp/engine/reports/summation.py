@@ -6,6 +6,7 @@ import numpy as np
 
 from ndexp.engine.reports.base import Recorded, Report, ReportManager
 from ndexp.engine.reports.combine import WeightedSums
+from ndexp.engine.target_manager import existing_points
 
 if TYPE_CHECKING:
     from ndexp.engine.reports.parameters import ReportParameters
@@ -45,10 +46,9 @@ class SummationReport(Report):
         """Add the sums of a cell."""
         is_whole = sections == "soma"
         element_ids = [0] if is_whole else []
-        for section_id, section, x in point:
-            if section is not None and section.exists():
-                self._add_terms(section.sec, x, self._size if is_whole else self._size + len(element_ids))
-                element_ids += [] if is_whole else [section_id]
+        for section_id, section, x in existing_points(point):
+            self._add_terms(section, x, self._size if is_whole else self._size + len(element_ids))
+            element_ids += [] if is_whole else [section_id]
         self._size += len(element_ids)
         self.add_cell(vgid, pop_name, pop_offset, element_ids)
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from ndexp.engine.reports.base import Recorded, Report, ReportManager
 from ndexp.engine.reports.variables import point_process_names, reference
+from ndexp.engine.target_manager import existing_points
 from ndexp.errors import ConfigError, did_you_mean
 
 if TYPE_CHECKING:
@@ -44,13 +45,12 @@ class SynapseReport(Report):
         """
         mechanism, name = self.variables[0]
         element_ids = []
-        for _, section, x in point:
-            if section is not None and section.exists():
-                for process in self.finder(self.variables[0]).processes_at(section.sec, x):
-                    element_ids.append(self._element_id(process))
-                    self.recorded.references.append(self._reference(process, name))
-                    if hasattr(process, "selected_for_report"):
-                        process.selected_for_report = True
+        for _, section, x in existing_points(point):
+            for process in self.finder(self.variables[0]).processes_at(section, x):
+                element_ids.append(self._element_id(process))
+                self.recorded.references.append(self._reference(process, name))
+                if hasattr(process, "selected_for_report"):
+                    process.selected_for_report = True
         if element_ids:
             self.add_cell(vgid, pop_name, pop_offset, element_ids)
         else:

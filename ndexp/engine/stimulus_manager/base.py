@@ -4,6 +4,8 @@ import logging
 from typing import TYPE_CHECKING, ClassVar
 
 from ndexp.engine.stimulus_manager.parameters import Parameters, place
+from ndexp.engine.stimulus_manager.sources import CurrentSource
+from ndexp.engine.target_manager import existing_points
 from ndexp.registry import Registry
 
 if TYPE_CHECKING:
@@ -58,6 +60,18 @@ class BaseStim:
     def apply_all_stimuli(cls, cell_manager: "HocObject") -> None:
         """Nothing: most types inject while their blocks are read."""
 
+    def current(self, rng: "HocObject | None" = None, *, interpolate: bool = True) -> CurrentSource:
+        """A current without points yet, with the block's delay and kind of clamp.
+
+        Args:
+            rng: NEURON's `Random`, for random signals.
+            interpolate: whether values between points lie on the line, or are those of the point before.
+        """
+        is_electrode = self.represents_physical_electrode
+        return CurrentSource(
+            delay=self.delay, rng=rng, represents_physical_electrode=is_electrode, interpolate=interpolate
+        )
+
     def inject(self, source: "SignalSource", points: "TargetPointList") -> None:
         """Play a source into each point of a cell, with a clamp each; `stimList` keeps them."""
         for section, x in places(points):
@@ -72,9 +86,7 @@ STIMULUS_TYPES: Registry[type[BaseStim]] = Registry("stimulus type")
 
 def places(points: "TargetPointList") -> "Iterator[tuple[Section, float]]":
     """Section and relative position of each point whose section exists on this rank."""
-    for _, reference, x in points:
-        if reference is not None and reference.exists():
-            yield reference.sec, x
+    return ((section, x) for _, section, x in existing_points(points))
 
 
 def gids_where(

@@ -9,7 +9,6 @@ from ndexp.engine.stimulus_manager.base import BaseStim, places
 from ndexp.engine.stimulus_manager.draws import Draws
 from ndexp.engine.stimulus_manager.manager import StimulusManager
 from ndexp.engine.stimulus_manager.parameters import Parameters
-from ndexp.engine.stimulus_manager.sources import CurrentSource
 from ndexp.engine.stimulus_manager.steps import warn_without_threshold
 
 if TYPE_CHECKING:
@@ -42,9 +41,7 @@ class Noise(BaseStim):
             self.draw_already_used_numbers(rng, dt)
             self.compute_parameters(cell_manager.get_cell(points.gid))
             for section, x in places(points):
-                source = CurrentSource(
-                    delay=self.delay, rng=rng, represents_physical_electrode=self.represents_physical_electrode
-                ).add_noise(self.mean, self.var, self.duration, self.dt)
+                source = self.current(rng).add_noise(self.mean, self.var, self.duration, self.dt)
                 source.attach_to(section, x)
                 self.stimList.append(source)
         if self.mean_percent is not None:

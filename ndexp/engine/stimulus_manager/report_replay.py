@@ -10,7 +10,6 @@ import numpy as np
 from ndexp.engine.stimulus_manager.base import BaseStim, listed, places
 from ndexp.engine.stimulus_manager.manager import StimulusManager
 from ndexp.engine.stimulus_manager.parameters import Parameters, place
-from ndexp.engine.stimulus_manager.sources import CurrentSource
 from ndexp.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -39,11 +38,7 @@ class Replay(BaseStim):
             if samples is None:
                 missing.append(points.gid)
                 continue
-            source = CurrentSource(
-                delay=self.delay,
-                represents_physical_electrode=self.represents_physical_electrode,
-                interpolate=self.interpolate,
-            ).add_samples(*samples)
+            source = self.current(interpolate=self.interpolate).add_samples(*samples)
             for section, x in list(places(points))[:1]:
                 source.attach_to(section, x)
                 self.stimList.append(source)

@@ -2,7 +2,6 @@
 
 import logging
 from copy import copy
-from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -42,6 +41,7 @@ class SignalSource(Signal):
         self._rng = rng
         self._is_electrode = represents_physical_electrode
         self.clamp: HocObject = None
+        self._made: dict[str, tuple[HocObject, HocObject]] = {}  # one for all twins
 
     @property
     def time_vec(self) -> "HocObject":
@@ -79,7 +79,6 @@ class SignalSource(Signal):
 
     def twin(self) -> Self:
         """Another source of the same signal, for another point; both play the same Vectors."""
-        _ = self._vectors
         return copy(self)
 
     def attach_to(self, section: "Section", position: float) -> None:
@@ -90,9 +89,11 @@ class SignalSource(Signal):
         """
         raise NotImplementedError
 
-    @cached_property
+    @property
     def _vectors(self) -> "tuple[HocObject, HocObject]":
-        return hoc().Vector(self.times), hoc().Vector(self.values)
+        if "signal" not in self._made:
+            self._made["signal"] = hoc().Vector(self.times), hoc().Vector(self.values)
+        return self._made["signal"]
 
     def _size(self, duration: float, dt: float) -> int:
         return grid_size(self.now, duration, dt)
@@ -171,13 +172,10 @@ class ConductanceSource(SignalSource):
         times, values = self._resistances
         values.play(self.clamp._ref_rs, times, 1)  # noqa: SLF001 - NEURON's name
 
-    def twin(self) -> Self:
-        """Another source of the same signal, for another point; both play the same Vectors."""
-        _ = self._resistances
-        return super().twin()
-
-    @cached_property
+    @property
     def _resistances(self) -> "tuple[HocObject, HocObject]":
         """Times and resistances (MΩ); before the signal's first point the clamp is open."""
-        times, values = np.append(0.0, self.times), np.append(0.0, self.values)
-        return hoc().Vector(times), hoc().Vector(resistances(values))
+        if "resistances" not in self._made:
+            times, values = np.append(0.0, self.times), np.append(0.0, self.values)
+            self._made["resistances"] = hoc().Vector(times), hoc().Vector(resistances(values))
+        return self._made["resistances"]

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from ndexp.engine.stimulus_manager.base import BaseStim, gids_where, warn_without
 from ndexp.engine.stimulus_manager.manager import StimulusManager
 from ndexp.engine.stimulus_manager.parameters import Parameters
-from ndexp.engine.stimulus_manager.sources import CurrentSource
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +28,7 @@ class Linear(BaseStim):
             return
         for points in target_points:
             self.compute_parameters(cell_manager.get_cell(points.gid))
-            self.inject(_current(self).add_ramp(self.amp_start, self.amp_end, self.duration), points)
+            self.inject(self.current().add_ramp(self.amp_start, self.amp_end, self.duration), points)
 
     def parse_check_all_parameters(self, stim_info: "StimInfo") -> bool:
         """Read `AmpStart` and `AmpEnd` (default: the same), nA; False if both are 0.
@@ -139,7 +138,7 @@ class Pulse(BaseStim):
         self.amp = self.freq = self.width = 0.0
         if not self.parse_check_all_parameters(stim_info):
             return
-        source = _current(self).add_train(self.amp, self.freq, self.width, self.duration)
+        source = self.current().add_train(self.amp, self.freq, self.width, self.duration)
         for points in target_points:
             self.inject(source, points)
 
@@ -171,7 +170,7 @@ class Sinusoidal(BaseStim):
         self.amp = self.freq = self.dt = 0.0
         if not self.parse_check_all_parameters(stim_info):
             return
-        source = _current(self).add_sin(self.amp, self.duration, self.freq, self.dt)
+        source = self.current().add_sin(self.amp, self.duration, self.freq, self.dt)
         for points in target_points:
             self.inject(source, points)
 
@@ -189,12 +188,6 @@ class Sinusoidal(BaseStim):
             read.fits("Duration", self.dt, self.duration)
         read.check()
         return self.freq > 0
-
-
-def _current(stimulus: BaseStim) -> CurrentSource:
-    """A current without points yet, with the stimulus's delay and kind of clamp."""
-    is_electrode = stimulus.represents_physical_electrode
-    return CurrentSource(delay=stimulus.delay, represents_physical_electrode=is_electrode)
 
 
 def warn_without_threshold(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 from ndexp.engine.rng import random123
 from ndexp.engine.stimulus_manager.base import BaseStim
 from ndexp.engine.stimulus_manager.parameters import Parameters
-from ndexp.engine.stimulus_manager.sources import ConductanceSource, CurrentSource, SignalSource
+from ndexp.engine.stimulus_manager.sources import ConductanceSource, SignalSource
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,9 +67,7 @@ class StreamStim(BaseStim):
         raise NotImplementedError
 
     def _new_source(self, rng: "HocObject") -> SignalSource:
+        if not self.is_conductance:
+            return self.current(rng)
         is_electrode = self.represents_physical_electrode
-        if self.is_conductance:
-            return ConductanceSource(
-                self.reversal, delay=self.delay, rng=rng, represents_physical_electrode=is_electrode
-            )
-        return CurrentSource(delay=self.delay, rng=rng, represents_physical_electrode=is_electrode)
+        return ConductanceSource(self.reversal, delay=self.delay, rng=rng, represents_physical_electrode=is_electrode)

@@ -2,8 +2,8 @@
 
 from ndexp.engine.target_manager.manager import TargetManager
 from ndexp.engine.target_manager.node_sets import NodeSet, NodeSetReader, Populations
-from ndexp.engine.target_manager.nodeset_target import NodesetTarget
-from ndexp.engine.target_manager.points import SerializedSections, TargetPointList
+from ndexp.engine.target_manager.nodeset_target import NodesetTarget, points_of
+from ndexp.engine.target_manager.points import SerializedSections, TargetPointList, existing_points
 from ndexp.engine.target_manager.spec import TargetSpec
 from ndexp.errors import TargetError
 
@@ -17,4 +17,6 @@ __all__ = [
     "TargetManager",
     "TargetPointList",
     "TargetSpec",
+    "existing_points",
+    "points_of",
 ]

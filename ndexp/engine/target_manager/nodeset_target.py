@@ -127,9 +127,9 @@ class NodesetTarget:
         """
         sections, every = _name(section_type), _name(compartment_type) == "all"
         return [
-            _points(cell_manager.get_cell(gid), int(gid), _sections(cell_manager, gid, sections), every)
+            points_of(cell_manager.get_cell(gid), int(gid), _sections(cell_manager, gid, sections), every)
             if section_local_ids is None
-            else _points(
+            else points_of(
                 cell_manager.get_cell(gid), int(gid), _pick(cell_manager, gid, sections, section_local_ids), every
             )
             for gid in self.get_local_gids()
@@ -191,7 +191,8 @@ def _pick(cell_manager: "HocObject", gid: int, kind: str, positions: Sequence[in
     return [sections[position] for position in positions if position < len(sections)]
 
 
-def _points(cell: "HocObject", gid: int, sections: "list[Section]", every_segment: bool) -> TargetPointList:
+def points_of(cell: "HocObject", gid: int, sections: "list[Section]", every_segment: bool) -> TargetPointList:
+    """The points of some sections of a cell: each segment's, or one in the middle of each section."""
     points = TargetPointList(gid)
     for section in sections:
         reference = hoc().SectionRef(sec=section)

@@ -8,7 +8,7 @@ from ndexp.engine.neuron_api import hoc
 from ndexp.errors import CircuitError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ndexp.engine.typing import HocObject, Section
 
@@ -90,6 +90,13 @@ class SerializedSections:
 
     def __len__(self) -> int:
         return len(self.sections)
+
+
+def existing_points(points: "Iterable[tuple[int, HocObject, float]]") -> "Iterator[tuple[int, Section, float]]":
+    """Section id, section and relative position of each point whose section exists on this rank."""
+    for section_id, reference, x in points:
+        if reference is not None and reference.exists():
+            yield section_id, reference.sec, x
 
 
 @dataclass(frozen=True, slots=True)
