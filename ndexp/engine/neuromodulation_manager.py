@@ -2,7 +2,6 @@
 
 import logging
 from dataclasses import dataclass, replace
-from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
@@ -16,7 +15,7 @@ from ndexp.engine.connection.placement import has_section, positions
 from ndexp.engine.connection_manager import ConnectionSet, SynapseRuleManager
 from ndexp.engine.connection_manager.edges import EdgeKind
 from ndexp.engine.connection_manager.reader import SonataReader, SynapseParameters
-from ndexp.engine.neuron_api import hoc, hoc_callable, hoc_number
+from ndexp.engine.neuron_api import hoc, hoc_number, hoc_procedure
 
 if TYPE_CHECKING:
     from ndexp.engine.typing import Floats, HocObject, Ids
@@ -170,7 +169,8 @@ class NeuroModulationManager(SynapseRuleManager):
         columns = (events.stim, synapses.synapse, *event_columns(events.edges), type_indices[synapses.mechanism])
         vectors = [hoc().Vector(np.asarray(column, np.float64)) for column in columns]
         made = hoc().Vector(len(events.stim))
-        _attacher()(events.stims, built.synapses, *vectors, kind, built.netcons, made)
+        attach = hoc_procedure("ndexp_attach_modulators", _ATTACH)
+        attach(events.stims, built.synapses, *vectors, kind, built.netcons, made)
         edges = events.edges.columns
         return placed_rows(
             edges.sgid, edges.isec, events.x, "", built, row=events.row, replay=made.as_numpy().astype(np.int32)
@@ -219,10 +219,3 @@ def event_columns(edges: Synapses) -> "tuple[Floats, Floats, Floats, Floats]":
         overrides.neuromodulation(columns.values["neuromod_strength"], state.neuromod_strength),
         overrides.neuromodulation(columns.values["neuromod_dtc"], state.neuromod_dtc),
     )
-
-
-@cache
-def _attacher() -> "HocObject":
-    """The hoc loop, defined at first use."""
-    hoc()(_ATTACH)
-    return hoc_callable("ndexp_attach_modulators")

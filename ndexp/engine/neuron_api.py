@@ -163,6 +163,18 @@ def load_hoc_file(path: Path | str) -> bool:
     return bool(hoc().load_file(str(path)))
 
 
+@cache
+def hoc_procedure(name: str, text: str) -> "HocObject":
+    """A procedure that hoc code defines; the code is executed at first use, in the whole process once.
+
+    Raises:
+        MechanismError: it does not define the procedure.
+    """
+    if not hoc().name_declared(name):
+        hoc()(text)
+    return hoc_callable(name)
+
+
 def hoc_string(name: str) -> str | None:
     """The value of a hoc string variable, or None if there is none of that name."""
     return str(getattr(hoc(), name)) if hoc().name_declared(name) else None  # hoc names are known at run time only

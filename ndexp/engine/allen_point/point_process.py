@@ -8,7 +8,7 @@ import numpy as np
 
 from ndexp.engine.connection import Connection, ConnectionBase, NetConType, ReplayMode, overrides
 from ndexp.engine.connection import synapse_builder as builder
-from ndexp.engine.connection.columns import Synapses, by_target
+from ndexp.engine.connection.columns import Synapses, target_rows
 from ndexp.engine.connection.one_connection import only_connection
 from ndexp.engine.connection.placed import NOTHING, Placed, placed_rows
 from ndexp.engine.connection_manager import ConnectionSet, SynapseRuleManager
@@ -105,10 +105,10 @@ class AllenPointConnectionManager(SynapseRuleManager):
         warn_of_unused(synapses.state, pathway)
         attaches = population.src_id == 0 or not self._is_virtual_source
         replay = None if conn_params["replay_mode"] is ReplayMode.NONE else population.rows.replay
-        for gid, own in by_target(synapses):
-            own_last = np.flatnonzero(is_in_last_run(own.columns))
+        for gid, own in target_rows(synapses.tgid):
             target = self._cell_manager.get_cell(gid).CellRef.pointcell
-            placed = connect_point_cell(target, own.take(own_last), own_last, replay, attaches=attaches)
+            row = np.flatnonzero(last[own])
+            placed = connect_point_cell(target, synapses.take(own[row]), row, replay, attaches=attaches)
             if placed.built is not None:
                 self.built.setdefault(gid, []).append(placed.built)
             self.placed.keep((population.src_id, population.dst_id), gid, placed)
@@ -165,9 +165,10 @@ def is_in_last_run(columns: "SynapseColumns") -> "NDArray[np.bool_]":
     Args:
         columns: ordered by target and source, in order of creation within; at least one row.
     """
-    is_new_pair = (np.diff(columns.sgid) != 0) | (np.diff(columns.tgid) != 0)
-    is_new_run = is_new_pair | (np.diff(columns.synapse_id) != 1)
-    pair, run = (np.append(0, np.cumsum(begins)) for begins in (is_new_pair, is_new_run))
+    is_new_pair = overrides.begins(columns.sgid, columns.tgid)
+    is_new_run = is_new_pair.copy()
+    is_new_run[1:] |= np.diff(columns.synapse_id) != 1
+    pair, run = (np.cumsum(is_new) - 1 for is_new in (is_new_pair, is_new_run))
     last_run = np.zeros(pair[-1] + 1, np.int64)
     np.maximum.at(last_run, pair, run)
     return np.asarray(run == last_run[pair])

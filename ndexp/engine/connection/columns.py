@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from ndexp.engine.connection.overrides import OverrideState
+from ndexp.engine.connection.overrides import OverrideState, begins
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -107,8 +107,7 @@ def pair_count(parts: "Sequence[SynapseColumns]") -> int:
         return 0
     sgid, tgid = (np.concatenate([getattr(part, name) for part in parts]) for name in ("sgid", "tgid"))
     order = np.lexsort((sgid, tgid))
-    is_new = (np.diff(sgid[order]) != 0) | (np.diff(tgid[order]) != 0)
-    return int(is_new.sum()) + min(len(order), 1)
+    return int(begins(sgid[order], tgid[order]).sum())
 
 
 Rows = TypeVar("Rows", SynapseColumns, Synapses)
@@ -116,6 +115,12 @@ Rows = TypeVar("Rows", SynapseColumns, Synapses)
 
 def by_target(rows: Rows) -> "Iterator[tuple[int, Rows]]":
     """Target gid and its rows, for rows ordered by target."""
-    gids, starts = np.unique(rows.tgid, return_index=True)
-    for gid, own in zip(gids, np.split(np.arange(len(rows)), starts[1:]), strict=True):
-        yield int(gid), rows.take(own)
+    return ((gid, rows.take(own)) for gid, own in target_rows(rows.tgid))
+
+
+def target_rows(tgid: "Ids") -> "Iterator[tuple[int, Ids]]":
+    """Target gid and the numbers of its rows, for rows ordered by target."""
+    gids, starts = np.unique(tgid, return_index=True)
+    ends = np.append(starts[1:], len(tgid))
+    for gid, start, end in zip(gids.tolist(), starts.tolist(), ends[: len(gids)].tolist(), strict=True):
+        yield gid, np.arange(start, end)

@@ -1,11 +1,10 @@
 """Gap point processes made by a loop in hoc, each coupled to the voltage of its partner."""
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ndexp.engine.neuron_api import hoc, hoc_callable, parallel_context
+from ndexp.engine.neuron_api import hoc, hoc_callable, hoc_procedure, parallel_context
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,15 +46,10 @@ def make_gaps(
     vectors = [hoc().Vector(np.asarray(column, np.float64)[order]) for column in columns]
     ids, starts = np.unique(section_id[order], return_index=True)
     ends = np.append(starts[1:], len(order)) - 1
+    hoc_callable("Gap")
+    make = hoc_procedure("ndexp_make_gaps", _MAKE)
     for own_id, start, end in zip(ids, starts, ends, strict=True):
-        _maker()(int(start), int(end), *vectors, parallel_context(), gaps, sec=sections[own_id])
+        make(int(start), int(end), *vectors, parallel_context(), gaps, sec=sections[own_id])
     where = np.empty(len(order), np.int64)
     where[order] = np.arange(first, first + len(order))
     return where
-
-
-@cache
-def _maker() -> "HocObject":
-    hoc_callable("Gap")
-    hoc()(_MAKE)
-    return hoc_callable("ndexp_make_gaps")

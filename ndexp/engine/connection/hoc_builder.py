@@ -11,7 +11,7 @@ from zlib import crc32
 
 import numpy as np
 
-from ndexp.engine.neuron_api import hoc, hoc_callable, hoc_number, parallel_context
+from ndexp.engine.neuron_api import hoc, hoc_callable, hoc_number, hoc_procedure, parallel_context
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,7 +86,7 @@ def make_synapses(rows: "SynapseRows", order: "CreationOrder", cells: "TargetCel
 def attach_sources(sgid: "Ids", rows: "NetConRows", built: "Built") -> None:
     """Make NetCons from gids, of this rank or another, to synapses."""
     vectors = _vectors(sgid, rows.synapse, rows.delay, rows.weight)
-    _procedure("ndexp_hoc_attach_gids")(parallel_context(), built.synapses, *vectors, built.netcons)
+    hoc_procedure("ndexp_hoc_attach_gids", _NETCONS)(parallel_context(), built.synapses, *vectors, built.netcons)
 
 
 def attach_stims(
@@ -100,7 +100,7 @@ def attach_stims(
     """Make NetCons from artificial sources (a hoc List, by index) to synapses, marked with what they stand for."""
     vectors = _vectors(stim, rows.synapse, rows.delay, rows.weight)
     type_index = hoc_number(f"nc_type_param_{mechanism}") or 0
-    attach = _procedure("ndexp_hoc_attach_stims")
+    attach = hoc_procedure("ndexp_hoc_attach_stims", _NETCONS)
     attach(stims, built.synapses, *vectors, built.netcons, type_index, int(kind))
 
 
@@ -108,7 +108,7 @@ def attach_nothing(rows: "NetConRows", kind: "NetConType", mechanism: str, built
     """Make NetCons without a source to synapses, marked with what they stand for: events are sent to them by hand."""
     vectors = _vectors(rows.synapse, rows.delay, rows.weight)
     type_index = hoc_number(f"nc_type_param_{mechanism}") or 0
-    _procedure("ndexp_hoc_attach_nothing")(built.synapses, *vectors, built.netcons, type_index, int(kind))
+    hoc_procedure("ndexp_hoc_attach_nothing", _NETCONS)(built.synapses, *vectors, built.netcons, type_index, int(kind))
 
 
 def make_minis(rows: "MiniRows", built: "Built") -> "Ids":
@@ -118,7 +118,7 @@ def make_minis(rows: "MiniRows", built: "Built") -> "Ids":
     first = int(built.stims.count())
     vectors = _vectors(*rows.streams[0].T, *rows.streams[1].T)
     rate = hoc().Vector(np.asarray(rows.rate, np.float64))
-    _procedure("ndexp_hoc_make_minis")(rate, bins, rows.rates, rows.tstop, *vectors, built.stims)
+    hoc_procedure("ndexp_hoc_make_minis", _NETCONS)(rate, bins, rows.rates, rows.tstop, *vectors, built.stims)
     return np.arange(first, first + len(rows.rate))
 
 
@@ -144,13 +144,6 @@ def _maker(mechanism: str, variables: tuple[str, ...], has_stream: bool, is_rise
 
 def _three(numbers: "Iterator[int]") -> str:
     return ", ".join(f"$o{next(numbers)}.x[i]" for _ in range(3))
-
-
-@cache
-def _procedure(name: str) -> "HocObject":
-    if not hoc().name_declared(name):
-        hoc()(_NETCONS)
-    return hoc_callable(name)
 
 
 def _vectors(*columns: "Ids | Floats") -> "list[HocObject]":

@@ -7,10 +7,11 @@ import numpy as np
 from ndexp.engine.connection.artificial import ArtificialStim
 from ndexp.engine.connection.base import ConnectionBase
 from ndexp.engine.connection.kinds import NetConType
-from ndexp.engine.connection.streams import Pathway, mini_ids
+from ndexp.engine.connection.one_connection import hoc_seeds
+from ndexp.engine.connection.streams import mini_ids
 from ndexp.engine.connection.synapse_helpers import INHIBITORY_BELOW
 from ndexp.engine.connection.synapse_rows import MINI_DELAY_MS
-from ndexp.engine.neuron_api import hoc, hoc_number
+from ndexp.engine.neuron_api import hoc
 from ndexp.errors import ConfigError, SimulationError
 
 if TYPE_CHECKING:
@@ -207,8 +208,6 @@ def _checked(rate: float | None) -> float:
 
 def _streams(conn: ConnectionBase, synapse_id: int) -> list[float]:
     """The ids of a synapse's interval and thinning streams."""
-    source, target = conn.population_id
-    seed = int(hoc_number("minisSeed") or 0)
-    pathway = Pathway(src_id=source, dst_id=target, synapse_seed=0, minis_seed=seed)
+    pathway = hoc_seeds(conn.population_id, base_seed=0).pathway
     intervals, thinning = mini_ids(np.array([conn.tgid]), np.array([synapse_id]), pathway)
     return [*intervals[0].tolist(), *thinning[0].tolist()]

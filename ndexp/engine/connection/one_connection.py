@@ -14,7 +14,7 @@ from ndexp.engine.connection.set_synapses import SetContext, build_synapses
 from ndexp.engine.connection.streams import Pathway
 from ndexp.engine.connection.synapse_helpers import HelperContext
 from ndexp.engine.connection.synapse_rows import Built
-from ndexp.engine.connection.target_cells import Target, TargetCells
+from ndexp.engine.connection.target_cells import Target, TargetCells, mini_rates
 from ndexp.engine.neuron_api import hoc, hoc_number, hoc_string
 from ndexp.engine.target_manager import SerializedSections
 from ndexp.errors import SimulationError
@@ -80,7 +80,7 @@ def build_connection(
     )
     made = build_synapses(synapses, np.zeros(len(synapses), np.int64), given)
     placed = made.placed.rows(0, len(made.placed), made.built[0])
-    rates = (float(cell.inh_mini_frequency or 0), float(cell.exc_mini_frequency or 0))
+    rates = mini_rates(cell)
     rows.settle(lambda _: placed, mini_rates=lambda _: rates)
     return len(placed)
 

@@ -41,7 +41,7 @@ def runs(sgid: "Ids", tgid: "Ids") -> "Ids":
     """
     order = np.argsort(tgid, kind="stable")
     numbers = np.empty(len(tgid), np.int64)
-    numbers[order] = np.cumsum(_begins(tgid[order], sgid[order])) - 1
+    numbers[order] = np.cumsum(begins(tgid[order], sgid[order])) - 1
     return numbers
 
 
@@ -50,7 +50,7 @@ def in_first_run(sgid: "Ids", tgid: "Ids") -> "Mask":
     _, first_rows, numbers = np.unique(runs(sgid, tgid), return_index=True, return_inverse=True)
     order = np.lexsort((np.arange(len(first_rows)), sgid[first_rows], tgid[first_rows]))
     is_first = np.empty(len(first_rows), np.bool_)
-    is_first[order] = _begins(tgid[first_rows][order], sgid[first_rows][order])
+    is_first[order] = begins(tgid[first_rows][order], sgid[first_rows][order])
     return is_first[numbers]
 
 
@@ -284,12 +284,12 @@ def delayed_weights(pairs: Sequence[tuple[float, float]]) -> "tuple[Floats, Floa
     return ordered[:, 0], ordered[:, 1]
 
 
-def _begins(*sorted_columns: "Ids") -> "Mask":
-    """Where a row differs from the one above it."""
-    begins = np.ones(len(sorted_columns[0]), np.bool_)
-    if len(begins):
-        begins[1:] = np.logical_or.reduce([column[1:] != column[:-1] for column in sorted_columns])
-    return begins
+def begins(*columns: "NDArray[np.integer]") -> "Mask":
+    """Where a row differs from the one above it in one of the columns, `(n,) bool`; the first row always does."""
+    is_new = np.ones(len(columns[0]), np.bool_)
+    if len(is_new):
+        is_new[1:] = np.logical_or.reduce([column[1:] != column[:-1] for column in columns])
+    return is_new
 
 
 def _newest(value: _Value | None, before: _Value | None) -> _Value | None:

@@ -149,10 +149,9 @@ class ConnectionRows:
     def pairs(self) -> "tuple[Ids, Ids]":
         """Sources and targets of all connections, by ascending target and then source, each `(n,) int64`."""
         sgid, tgid = self._ids()
-        begins = np.ones(len(sgid), np.bool_)
-        begins[1:] = (np.diff(sgid) != 0) | (np.diff(tgid) != 0)
-        order = np.lexsort((sgid[begins], tgid[begins]))
-        return sgid[begins][order].astype(np.int64), tgid[begins][order].astype(np.int64)
+        is_new = overrides.begins(sgid, tgid)
+        order = np.lexsort((sgid[is_new], tgid[is_new]))
+        return sgid[is_new][order].astype(np.int64), tgid[is_new][order].astype(np.int64)
 
     def sources(self, tgid: int) -> "Ids":
         """The sources of one target, ascending, `(n,) int64`."""

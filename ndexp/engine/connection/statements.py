@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ndexp.engine.connection import overrides
 from ndexp.engine.connection.snippets import Access, apply_snippets, parse_snippet
 from ndexp.engine.neuron_api import hoc, hoc_number, set_hoc_number
 from ndexp.engine.snippets import Variable
@@ -56,9 +57,8 @@ def configure(synapses: "Synapses", cell: "Ids", made: "Callable[[int], HocObjec
     rows = np.flatnonzero(state.snippets > 0)
     if not len(rows):
         return
-    pair = np.column_stack((cell, synapses.columns.sgid))[rows]
-    begins = np.flatnonzero((np.diff(pair, axis=0) != 0).any(axis=1)) + 1
-    for own in np.split(rows, begins):
+    starts = np.flatnonzero(overrides.begins(cell[rows], synapses.columns.sgid[rows]))
+    for own in np.split(rows, starts[1:]):
         snippets = state.snippet_lists[state.snippets[own[0]]]
         carry_out(snippets, [made(row) for row in own.tolist()])
 

@@ -74,11 +74,13 @@ class TargetCells:
 
     def rates(self, cell: "Ids", is_inhibitory: "NDArray[np.bool_]") -> "Floats":
         """The cell's rate of spontaneous minis for each row's kind of synapse, Hz."""
-        rates = np.array(
-            [
-                [float(target.cell.exc_mini_frequency or 0), float(target.cell.inh_mini_frequency or 0)]
-                for target in self.targets
-            ],
-            np.float64,
-        )
-        return rates[cell, is_inhibitory.astype(np.int64)]
+        return np.asarray(self._rates[cell, 1 - is_inhibitory.astype(np.int64)])
+
+    @cached_property
+    def _rates(self) -> "Floats":
+        return np.array([mini_rates(target.cell) for target in self.targets], np.float64)
+
+
+def mini_rates(cell: "HocObject") -> tuple[float, float]:
+    """A cell's own rates of inhibitory and excitatory minis, Hz."""
+    return float(cell.inh_mini_frequency or 0), float(cell.exc_mini_frequency or 0)

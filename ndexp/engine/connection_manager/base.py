@@ -14,6 +14,7 @@ from ndexp.engine.connection import Connection, ConnectionBase, overrides
 from ndexp.engine.connection.columns import SynapseColumns
 from ndexp.engine.connection.placed import PlacedSynapses
 from ndexp.engine.connection.rows import pair_keys
+from ndexp.engine.connection.target_cells import mini_rates
 from ndexp.engine.connection_manager import by_hand, connection_set
 from ndexp.engine.connection_manager.connection_set import population_id
 from ndexp.engine.connection_manager.edges import CHEMICAL, EdgeKind, EdgeReading, edge_node_pop_names, read_edges
@@ -415,13 +416,13 @@ class ConnectionManagerBase:
         Raises:
             SimulationError: a delay from a cell of another rank is not above the time step.
         """
-        if mpi.this_rank().size == 1 or self._is_virtual_source:
+        if mpi.this_rank().size == 1 or self._is_virtual_source or not self.EDGE_KIND.has_delay:
             return
         dt, context = self.target_manager.run_conf.run.dt, neuron_api.parallel_context()
         for population in self._populations.values():
             short = {gid for part in population.parts for gid in part.sgid[part.delay <= dt].tolist()}
             remote = sorted(gid for gid in short if not context.gid_exists(gid))
-            if remote and self.EDGE_KIND.has_delay:
+            if remote:
                 raise SimulationError(
                     f"delays are within the time step of {dt:g} ms, from gid {remote[0]} and {len(remote) - 1} others",
                     f"{self._names[0]} → {self._names[1]}",
@@ -447,8 +448,7 @@ class ConnectionManagerBase:
 
     def _mini_rates(self, tgid: int) -> tuple[float, float]:
         """A cell's own rates of inhibitory and excitatory minis, Hz."""
-        cell = self._cell_manager.get_cell(tgid)
-        return float(cell.inh_mini_frequency or 0), float(cell.exc_mini_frequency or 0)
+        return mini_rates(self._cell_manager.get_cell(tgid))
 
     def _finalize_by_hand(self, population: connection_set.ConnectionSet, base_seed: int, **conn_params: object) -> int:
         """Build the connections that scripts have made, sources descending; gives the number of synapses."""

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ndexp.engine.connection import overrides
 from ndexp.engine.connection.records import as_records
 
 if TYPE_CHECKING:
@@ -27,9 +28,8 @@ def add(
         weight_factor: of new connections.
     """
     before = population.count()
-    is_new = np.ones(len(columns), np.bool_)
-    is_new[1:] = (np.diff(columns.sgid) != 0) | (np.diff(columns.tgid) != 0)
-    for rows in np.split(np.arange(len(columns)), np.flatnonzero(is_new)[1:]) if len(columns) else ():
+    starts = np.flatnonzero(overrides.begins(columns.sgid, columns.tgid))
+    for rows in np.split(np.arange(len(columns)), starts[1:]) if len(columns) else ():
         run = columns.take(rows)
         ends = int(run.sgid[0]), int(run.tgid[0])
         connection: HocObject = population.get_or_create_connection(*ends, weight_factor=weight_factor)

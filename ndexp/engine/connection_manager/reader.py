@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from ndexp.engine.connection.columns import no_columns
+from ndexp.engine.connection.columns import by_target, no_columns
 from ndexp.engine.connection.helper_files import find_helper, hoc_folders
 from ndexp.engine.connection.records import PUBLISHED_NAMES, as_records
 from ndexp.engine.connection_manager.edges import (
@@ -115,10 +115,7 @@ class SonataReader:
         self._read |= dict.fromkeys(missing.tolist())
         columns = self._read_edges(missing)
         if columns is not None:
-            starts = np.searchsorted(columns.tgid, missing)
-            ends = np.searchsorted(columns.tgid, missing, side="right")
-            for gid, start, end in zip(missing.tolist(), starts, ends, strict=True):
-                self._read[gid] = columns.take(np.arange(start, end)) if end > start else None
+            self._read |= dict(by_target(columns))
 
     def get_counts(self, tgids: "Iterable[int]") -> dict[int, int]:
         """The number of edges onto each of these nodes."""

@@ -139,12 +139,13 @@ class SynapseRuleManager(ConnectionManagerBase):
         for name in synapses.state.mods:
             self._helper(name, f"connections {' → '.join(self._names)}")
         replay = None if conn_params["replay_mode"] is ReplayMode.NONE else population.rows.replay
+        sources = self._firing_gids(population.src_id)
         for part in _parts(synapses):
             gids, cell = np.unique(part.tgid, return_inverse=True)
             given = SetContext(
                 cells=TargetCells(map(self._target, gids.tolist())),
                 context=context,
-                sources=self._firing_gids(population.src_id),
+                sources=sources,
                 helpers=self._helpers,
                 tstop=run.tstop,
                 replay=replay,

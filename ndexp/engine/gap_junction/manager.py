@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from ndexp.engine import mpi
-from ndexp.engine.connection.columns import SynapseColumns, by_target
+from ndexp.engine.connection.columns import SynapseColumns, target_rows
 from ndexp.engine.connection.gap_builder import make_gaps
 from ndexp.engine.connection.placed import placed_rows
-from ndexp.engine.connection.placement import place_synapses
+from ndexp.engine.connection.placement import has_section, positions
 from ndexp.engine.connection.synapse_rows import Built
 from ndexp.engine.connection_manager.base import ConnectionManagerBase
 from ndexp.engine.connection_manager.connection_set import ConnectionSet
@@ -208,13 +208,10 @@ class GapJunctionManager(ConnectionManagerBase):
 
     def _place(self, columns: SynapseColumns) -> "_Junctions":
         x = np.full(len(columns), np.nan)
-        first = 0
-        for gid, rows in by_target(columns):
+        for gid, own in target_rows(columns.tgid):
             sections = self.target_manager.gid_to_sections(gid).sections
-            _, found = place_synapses(rows, sections)
-            exists = np.array([sections[isec] is not None for isec in rows.isec])
-            x[first : first + len(rows)][exists] = found
-            first += len(rows)
+            there = own[has_section(columns.take(own), sections)]
+            x[there] = positions(columns.take(there), sections)
         return _Junctions(columns, x, np.arange(len(columns)) - np.searchsorted(columns.tgid, columns.tgid))
 
     def _finalize_population(self, population: ConnectionSet, base_seed: int, **_: object) -> int:  # noqa: ARG002
@@ -222,11 +219,9 @@ class GapJunctionManager(ConnectionManagerBase):
         placed = self._placed.get(population)
         if placed is None:
             return 0
-        columns, count, first = placed.columns, 0, 0
-        for gid, rows in by_target(columns):
-            part = slice(first, first + len(rows))
-            x = placed.x[part]
-            first += len(rows)
+        count = 0
+        for gid, own in target_rows(placed.columns.tgid):
+            rows, x = placed.columns.take(own), placed.x[own]
             values = (
                 x,
                 self._conductance(rows),
@@ -238,7 +233,7 @@ class GapJunctionManager(ConnectionManagerBase):
             self.placed.keep(
                 (population.src_id, population.dst_id),
                 gid,
-                placed_rows(rows.sgid, rows.isec, x, "Gap", Built(synapses=gaps), row=placed.row[part], synapse=made),
+                placed_rows(rows.sgid, rows.isec, x, "Gap", Built(synapses=gaps), row=placed.row[own], synapse=made),
             )
             count += len(np.unique(rows.sgid))
         return count

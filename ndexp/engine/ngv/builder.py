@@ -1,12 +1,11 @@
 """Synapses' releases to gids: a loop in hoc over the synapses of one cell."""
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ndexp.engine import mpi
-from ndexp.engine.neuron_api import has_variable, hoc, hoc_callable, parallel_context
+from ndexp.engine.neuron_api import has_variable, hoc, hoc_procedure, parallel_context
 from ndexp.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -50,11 +49,5 @@ def watch_releases(
                 "Use ProbAMPANMDA_EMS for synapses that astrocytes refer to, or add RANGE Ustate to your mechanism",
             )
     indices, numbers = (hoc().Vector(np.asarray(column, np.float64)) for column in (placed.synapse[chosen], gids))
-    _watcher()(synapses, indices, numbers, parallel_context(), *netcon, mpi.this_rank().rank)
-
-
-@cache
-def _watcher() -> "HocObject":
-    """The hoc loop, defined at first use."""
-    hoc()(_WATCH)
-    return hoc_callable("ndexp_watch_releases")
+    watch = hoc_procedure("ndexp_watch_releases", _WATCH)
+    watch(synapses, indices, numbers, parallel_context(), *netcon, mpi.this_rank().rank)

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ndexp.engine.connection import ConnectionBase
-from ndexp.engine.connection.base import at
 from ndexp.engine.connection.placed import NOTHING
 from ndexp.engine.ngv.reader import NeuroGliaConnParameters
 from ndexp.errors import SimulationError
 
 if TYPE_CHECKING:
+    from ndexp.engine.connection.placed import Indices, Placed
     from ndexp.engine.connection.records import Records
     from ndexp.engine.typing import HocObject
 
@@ -32,11 +32,7 @@ class NeuroGlialConnection(ConnectionBase):
     @property
     def netcons(self) -> "tuple[HocObject, ...]":
         """The NetCons from the neuron's synapses; none before they are built."""
-        placed = self._rows.placed(self.rows)
-        if placed is None or placed.built is None:
-            return ()
-        first = placed.netcon[placed.netcon != NOTHING]
-        return tuple(at(placed.built.netcons, np.stack([first, first + 1], axis=1).ravel()))
+        return self._netcons_of(_pairs)
 
     def finalize(self, cell: "HocObject", base_seed: int = 0, *args: "HocObject", **kw: "HocObject") -> int:  # noqa: ARG002
         """Refuse to be built alone.
@@ -47,3 +43,9 @@ class NeuroGlialConnection(ConnectionBase):
         raise SimulationError(
             f"the neuro-glial connection {self} is built with all others", hint="Call its manager's finalize"
         )
+
+
+def _pairs(placed: "Placed") -> "Indices":
+    """The indices of both NetCons of each edge that has them."""
+    first = placed.netcon[placed.netcon != NOTHING]
+    return np.stack([first, first + 1], axis=1).ravel()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from ndexp.engine import mpi
+from ndexp.engine.connection.columns import target_rows
 from ndexp.engine.connection_manager import ConnectionManagerBase
 from ndexp.engine.ngv.edges import Endfeet, read_endfeet
 from ndexp.errors import CircuitError
@@ -68,8 +69,7 @@ class GlioVascularManager(ConnectionManagerBase):
         return count
 
     def _make(self, endfeet: Endfeet) -> None:
-        for node_id in np.unique(endfeet.astrocyte).tolist():
-            own = endfeet.astrocyte == node_id
+        for node_id, own in target_rows(endfeet.astrocyte):
             self._cell_manager.get_cell(node_id + self.target_pop_offset).add_endfeet(
                 endfeet.section_id[own], endfeet.length[own], endfeet.diameter[own], endfeet.radius[own]
             )

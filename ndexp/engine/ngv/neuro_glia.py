@@ -10,6 +10,7 @@ import numpy as np
 from ndexp.engine import mpi, neuron_api
 from ndexp.engine.connection import ConnectionBase
 from ndexp.engine.connection import synapse_builder as builder
+from ndexp.engine.connection.columns import target_rows
 from ndexp.engine.connection.placed import NOTHING, Placed, placed_rows
 from ndexp.engine.connection.synapse_helpers import INHIBITORY_BELOW
 from ndexp.engine.connection_manager import ConnectionManagerBase, SynapseRuleManager
@@ -182,8 +183,7 @@ class NeuroGliaConnManager(ConnectionManagerBase):
             count = np.count_nonzero(~fires)
             log.info("%s → %s: %d edges refer to synapses that are inhibitory, or not simulated", *self._names, count)
         sources = np.where(fires, gids, -1)
-        for gid in np.unique(columns.tgid).tolist():
-            own = columns.tgid == gid
+        for gid, own in target_rows(columns.tgid):
             placed = self._connect_cell(gid, columns.sgid[own], columns.isec[own], sources[own])
             self.placed.keep((population.src_id, population.dst_id), gid, placed)
         return len(columns)
