@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _act(options: Options) -> int:
-    chooses = any(override.lstrip("+").startswith("experiment=") for override in options.overrides)
+    chooses = options.chooses_experiment
     if not chooses and not options.overrides and not options.show_config:
         from ndexp.cli.listing import list_experiments
 

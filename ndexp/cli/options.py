@@ -51,6 +51,11 @@ class Options:
     multirun: bool = False
     """Several values for one key are a sweep."""
 
+    @property
+    def chooses_experiment(self) -> bool:
+        """Whether one of the overrides is `+experiment=NAME`."""
+        return any(override.lstrip("+").startswith("experiment=") for override in self.overrides)
+
 
 class Parser(argparse.ArgumentParser):
     """argparse whose errors are ours."""

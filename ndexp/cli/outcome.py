@@ -1,11 +1,11 @@
 """What is told when a run has ended: rates, places and time, or what the engine said when it failed."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ndexp.cli.display import duration, plain_console
+from ndexp.cli.prepare import shown_path
 from ndexp.errors import LaunchError, NdexpError
 from ndexp.process import Finished
 
@@ -71,16 +71,16 @@ def exit_code_of(error: NdexpError) -> int:
 
 def _places(outcome: Outcome) -> list[tuple[str, str]]:
     folder = outcome.plan.folder
-    shown = os.path.relpath(folder, outcome.working_folder) if folder.is_relative_to(outcome.working_folder) else folder
+    shown = shown_path(folder, outcome.working_folder)
     if outcome.is_new:
         return [
-            ("Results", f"{shown}"),
+            ("Results", shown),
             ("Summary", f"{shown}/summary.html"),
             ("Time", duration(outcome.wall_s)),
         ]
     return [
         ("Complete", "this run was made before; nothing was run. Make it again: launch.rerun=true"),
-        ("Results", f"{shown}"),
+        ("Results", shown),
         ("Summary", f"{shown}/summary.html"),
     ]
 

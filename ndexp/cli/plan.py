@@ -45,7 +45,7 @@ def command(words: Sequence[str]) -> int:
         NdexpError: the plan is wrong; all problems of all its runs.
     """
     options = parse_options([word for word in words if word != _JSON])
-    if not any(override.lstrip("+").startswith("experiment=") for override in options.overrides):
+    if not options.chooses_experiment:
         from ndexp.cli.listing import no_experiment
 
         raise no_experiment(options.config_dirs)

@@ -3,11 +3,16 @@
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ndexp.cli.display import Progress, opened_display
 from ndexp.cli.options import Parser
 from ndexp.cli.remake import find_all_inputs, make_again
 from ndexp.errors import ResultError
+
+if TYPE_CHECKING:
+    from ndexp.provenance.inputs import InputFiles
+    from ndexp.provenance.recorded import RecordedRun
 
 
 def command(arguments: Sequence[str]) -> int:
@@ -23,37 +28,32 @@ def command(arguments: Sequence[str]) -> int:
     parser.add_argument("--any-version", action="store_true", help="rerun with another version of ndexp or NEURON")
     parser.add_argument("--verbose", "-v", action="store_true", help="show tracebacks")
     given = parser.parse_args(list(arguments))
+    from ndexp.provenance.recorded import read_recorded
+    from ndexp.provenance.verification import output_problems
+
     problems = 0
     for run in given.runs:
-        found = _problems(run, given.search)
-        if given.rerun and not any(problem.startswith("input") for problem in found):
-            found += _rerun_problems(run, given.search, any_version=given.any_version)
+        recorded = read_recorded(run)
+        inputs = find_all_inputs(recorded, given.search)
+        found = [*inputs.problems, *output_problems(recorded.outputs, recorded.folder / "output")]
+        if given.rerun and not inputs.problems:
+            found += _rerun_problems(recorded, inputs, any_version=given.any_version)
         problems += len(found)
         print("\n".join((f"{run}: {'differs' if found else 'as recorded'}", *(f"  {each}" for each in found))))
     return ResultError.exit_code if problems else 0
 
 
-def _problems(run: Path, search: Sequence[Path]) -> list[str]:
-    from ndexp.provenance.recorded import read_recorded
-    from ndexp.provenance.verification import output_problems
-
-    recorded = read_recorded(run)
-    inputs = find_all_inputs(recorded, search)
-    return [*inputs.problems, *output_problems(recorded.outputs, recorded.folder / "output")]
-
-
-def _rerun_problems(run: Path, search: Sequence[Path], *, any_version: bool) -> list[str]:
+def _rerun_problems(recorded: "RecordedRun", inputs: "InputFiles", *, any_version: bool) -> list[str]:
     """Where the run and one made again in a scratch folder part: spikes, reports, then any other dataset."""
-    from ndexp.provenance.recorded import read_recorded
     from ndexp.provenance.verification import output_problems
     from ndexp.provenance.versions import software_versions
     from ndexp.results.compare import compare_runs
 
-    recorded = read_recorded(run)
-    if not any_version:
+    if any_version:
+        inputs = inputs.without(recorded.is_bundled)
+    else:
         recorded.check_versions(software_versions())
     with tempfile.TemporaryDirectory(prefix="ndexp-verify-") as scratch, opened_display() as display:
-        inputs = find_all_inputs(recorded, search, with_bundled=not any_version)
         folder = Path(scratch).resolve() / recorded.run_id
         plan = make_again(recorded, inputs, folder, Progress(display), ("verify", "--rerun"))
         found = [f"made again (b): {each}" for each in compare_runs(recorded.folder, folder).found]

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import is_dataclass
 from enum import Enum
 from pathlib import Path
-from types import UnionType
-from typing import Union, get_args, get_origin, get_type_hints
+from typing import get_args, get_origin, get_type_hints
 
+from ndexp.compose.annotations import is_section, without_none
 from ndexp.compose.configs import group_names, options, read_yaml
 from ndexp.errors import ConfigError
 from ndexp.schema.experiment import ExperimentConfig
@@ -52,14 +52,13 @@ def _fields(path: Sequence[str], before: Sequence[str], folders: Sequence[Path])
         entries = found if isinstance(found, dict) else {}
     if isinstance(schema, type) and is_dataclass(schema):
         for name, kind in get_type_hints(schema).items():
-            yield f"{name}{_end(_plain(kind))}"
+            yield f"{name}{_end(without_none(kind))}"
     elif get_origin(schema) is dict:
         yield from (f"{name}{_end(get_args(schema)[1])}" for name in entries)
 
 
 def _end(kind: object) -> str:
-    is_section = get_origin(kind) is dict or (isinstance(kind, type) and is_dataclass(kind))
-    return "." if is_section else "="
+    return "." if is_section(kind) else "="
 
 
 def _values(key: str, value: str, folders: Sequence[Path]) -> list[str]:
@@ -67,7 +66,7 @@ def _values(key: str, value: str, folders: Sequence[Path]) -> list[str]:
     if key in group_names(folders):
         head, is_list, _ = value.rpartition("," if "," in value else "[")
         return [f"{key}={head}{is_list}{option}" for option in options(key, folders)]
-    kind = _plain(_schema_of(key.split(".")))
+    kind = without_none(_schema_of(key.split(".")))
     if kind is bool:
         return [f"{key}=false", f"{key}=true"]
     return [f"{key}={one.value}" for one in kind] if isinstance(kind, type) and issubclass(kind, Enum) else []
@@ -77,7 +76,7 @@ def _schema_of(path: Sequence[str]) -> object:
     """The type of what stands there, or None."""
     schema: object = ExperimentConfig
     for name in path:
-        schema = _plain(schema)
+        schema = without_none(schema)
         if isinstance(schema, type) and is_dataclass(schema):
             schema = get_type_hints(schema).get(name)
         elif get_origin(schema) in (dict, list):
@@ -85,13 +84,6 @@ def _schema_of(path: Sequence[str]) -> object:
         else:
             return None
     return schema
-
-
-def _plain(kind: object) -> object:
-    """`X` of `X | None`."""
-    if get_origin(kind) not in (Union, UnionType):
-        return kind
-    return next(one for one in get_args(kind) if one is not type(None))
 
 
 def _chosen(before: Sequence[str]) -> str:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import is_dataclass
 from functools import cache
-from types import UnionType
-from typing import Union, cast, get_args, get_origin, get_type_hints
+from typing import cast, get_args, get_origin, get_type_hints
 
 from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import MissingMandatoryValue, OmegaConfBaseException
 
+from ndexp.compose.annotations import is_section, without_none
 from ndexp.compose.entries import mistaken_entries
 from ndexp.compose.translate import translate_value_error
 from ndexp.errors import ConfigError, NdexpError, UnknownKeyError, raise_problems
@@ -71,8 +71,8 @@ def unknown_keys(content: object, schema: object, *, where: str, key: str = "") 
         where: what the messages call it.
         key: the dotted path of `content`.
     """
-    schema = _without_none(schema)
-    if _is_section(schema) and content is not None and not isinstance(content, Mapping):
+    schema = without_none(schema)
+    if is_section(schema) and content is not None and not isinstance(content, Mapping):
         yield ConfigError(f"this is a section, not a value: {content}", f"{where}: {key}", f"Write {key}.FIELD=VALUE")
     if isinstance(content, Mapping) and isinstance(schema, type) and is_dataclass(schema):
         known = get_type_hints(schema)
@@ -102,15 +102,3 @@ def _with_float_globals(content: Mapping[str, object]) -> dict[str, object]:
         if isinstance(values, Mapping)
     }
     return {**content, "conditions": {**conditions, "mechanisms": floats}}
-
-
-def _is_section(schema: object) -> bool:
-    return get_origin(schema) is dict or (isinstance(schema, type) and is_dataclass(schema))
-
-
-def _without_none(annotation: object) -> object:
-    """`X` of `X | None`, else the annotation as it is."""
-    if get_origin(annotation) not in (Union, UnionType):
-        return annotation
-    others = [one for one in get_args(annotation) if one is not type(None)]
-    return others[0] if len(others) == 1 else annotation

@@ -24,8 +24,9 @@ def rates(run: RunResult) -> Sketch | None:
     """The rates of a run's populations; None when the run left no spike file."""
     if not run.has_spikes:
         return None
-    bands = [band for band in bands_of(run) if band.times.size]
-    silent = [band.name for band in bands_of(run) if not band.times.size]
+    every = bands_of(run)
+    bands = [band for band in every if band.times.size]
+    silent = [band.name for band in every if not band.times.size]
     _, width = round_bins(run.tstop)
     peaks = [f"{band.name} {mean_rate(len(band.times), len(band.ids), run.tstop):.1f} Hz" for band in bands]
     quiet = f" No spikes: {', '.join(silent)}." if silent else ""

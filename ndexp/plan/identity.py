@@ -19,7 +19,8 @@ from ndexp.sonata.hdf5 import dataset_hashes
 from ndexp.sonata.json_file import section
 
 _NOT_RESULTS = frozenset({"version", "network", "output", "metadata", "manifest"})
-_HDF5 = frozenset({".h5", ".hdf5"})
+HDF5 = frozenset({".h5", ".hdf5"})
+"""Suffixes of files that are compared by their datasets."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +96,7 @@ def content_hash(path: Path) -> str:
 @lru_cache(maxsize=1 << 16)
 def _file_hash(path: Path, _mtime_ns: int, _size: int) -> str:
     """The hash of a file's content, made once for each state of the file that time and size tell apart."""
-    if path.suffix in _HDF5:
+    if path.suffix in HDF5:
         return _digest(canonical(dataset_hashes(path)))
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

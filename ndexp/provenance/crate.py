@@ -5,7 +5,6 @@ Source: Workflow Run RO-Crate 0.5, profile Process Run Crate, on RO-Crate 1.1.
 
 import base64
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from rocrate.model.contextentity import ContextEntity
 from rocrate.rocrate import ROCrate
 
 from ndexp.errors import ResultError
+from ndexp.provenance.files import write_text
 from ndexp.results.json_values import section
 from ndexp.results.run import read_json_file
 
@@ -141,16 +141,8 @@ def write_crate(crate: ROCrate, folder: Path) -> Path:
     Raises:
         ResultError: it cannot be written.
     """
-    path = folder / FILE_NAME
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        draft.write_text(json.dumps(crate.metadata.generate(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-        draft.replace(path)
-    except OSError as error:
-        raise ResultError(f"cannot be written: {error.strerror}", str(path), "Is there room on the disk?") from error
-    finally:
-        draft.unlink(missing_ok=True)
-    return path
+    text = json.dumps(crate.metadata.generate(), indent=2, ensure_ascii=False) + "\n"
+    return write_text(folder / FILE_NAME, text)
 
 
 def _description(manifest: Facts) -> str:

@@ -1,14 +1,12 @@
-"""Content hashes of files, and their names without anybody's home folder."""
+"""Content hashes of files, their names without anybody's home folder, and text files written in one step."""
 
 import hashlib
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from ndexp.errors import ResultError
-from ndexp.plan.identity import content_hash
-
-HDF5 = frozenset({".h5", ".hdf5"})
-"""Suffixes of files that are compared by their datasets."""
+from ndexp.plan.identity import HDF5, content_hash
 
 
 def sha256_of(path: Path) -> str:
@@ -41,6 +39,23 @@ def dataset_contents(paths: Iterable[Path], home: Path) -> dict[str, str]:
     """
     files = sorted({path for path in paths if path.suffix in HDF5})
     return {str(without_home(str(path), home)): content_hash(path) for path in files}
+
+
+def write_text(path: Path, text: str) -> Path:
+    """Write a text file in one step: a reader sees the old or the new one. Gives its path.
+
+    Raises:
+        ResultError: it cannot be written.
+    """
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(path)
+    except OSError as error:
+        raise ResultError(f"cannot be written: {error.strerror}", str(path), "Is there room on the disk?") from error
+    finally:
+        draft.unlink(missing_ok=True)
+    return path
 
 
 def without_home(value: object, home: Path) -> object:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from ndexp.errors import ResultError
-from ndexp.plan.identity import content_hash
-from ndexp.provenance.files import HDF5, sha256_of
+from ndexp.plan.identity import HDF5, content_hash
+from ndexp.provenance.files import sha256_of
 from ndexp.provenance.recorded import RecordedRun
 
 INPUTS = "inputs"
@@ -24,6 +24,11 @@ class InputFiles:
     def are_in_place(self) -> bool:
         """Whether all lie where they were recorded."""
         return all(path == here(recorded) for recorded, path in self.found.items())
+
+    def without(self, is_left_out: Callable[[str], bool]) -> "InputFiles":
+        """The same without the files of some recorded paths."""
+        found = {path: file for path, file in self.found.items() if not is_left_out(path)}
+        return InputFiles(found=found, problems=self.problems)
 
 
 def find_inputs(recorded: RecordedRun, search: Sequence[Path] = (), *, with_bundled: bool = True) -> InputFiles:

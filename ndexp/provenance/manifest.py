@@ -1,18 +1,17 @@
 """manifest.json: what ran, from what, with what, where and when, and hashes of what came out."""
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from ndexp.errors import NdexpError, ResultError
+from ndexp.errors import NdexpError
 from ndexp.plan.circuit_files import read_circuit
 from ndexp.plan.run_plan import RunPlan
 from ndexp.provenance.crate import write_run_crate
-from ndexp.provenance.files import dataset_contents, file_hashes, without_home
+from ndexp.provenance.files import dataset_contents, file_hashes, without_home, write_text
 from ndexp.provenance.git import git_state
 from ndexp.provenance.host import host_facts
 from ndexp.provenance.versions import software_versions
@@ -93,7 +92,8 @@ def write_manifest(
         "circuit": _circuit(plan.folder),
         "outputs": output_hashes(plan.output_directory),
     }
-    manifest = _write(plan.folder / FILE_NAME, without_home(content, home))
+    text = json.dumps(without_home(content, home), indent=2, default=str) + "\n"
+    manifest = write_text(plan.folder / FILE_NAME, text)
     write_run_crate(plan.folder)
     return manifest
 
@@ -172,15 +172,3 @@ def _circuit(folder: Path) -> dict[str, object] | None:
         "edges": dict(run.circuit.edges),
         "simulated": run.population_sizes(),
     }
-
-
-def _write(path: Path, content: object) -> Path:
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        draft.write_text(json.dumps(content, indent=2, default=str) + "\n", encoding="utf-8")
-        draft.replace(path)
-    except OSError as error:
-        raise ResultError(f"cannot be written: {error.strerror}", str(path), "Is there room on the disk?") from error
-    finally:
-        draft.unlink(missing_ok=True)
-    return path

@@ -11,7 +11,11 @@ from ndexp.results.run import RunResult, open_run, read_json_file
 from ndexp.results.table import Table, column
 
 INDEX = "sweep.json"
-_FORMAT = 1
+"""The name of a sweep's index."""
+
+FORMAT = 1
+"""Version of the index that is read."""
+
 _UNKNOWN = float("nan")
 
 
@@ -88,8 +92,8 @@ def open_sweep(folder: Path) -> SweepResult:
     if not index:
         raise ResultError(f"holds no {INDEX}", str(folder), "Give a sweep's folder")
     try:
-        if index["format"] != _FORMAT:
-            raise ResultError(f"has format {index['format']}; {_FORMAT} is known", str(folder / INDEX), "Update ndexp")
+        if index["format"] != FORMAT:
+            raise ResultError(f"has format {index['format']}; {FORMAT} is known", str(folder / INDEX), "Update ndexp")
         return _sweep(folder, index)
     except (KeyError, TypeError) as error:
         raise ResultError(f"is not a sweep's index: {error}", str(folder / INDEX), "Launch the sweep again") from error

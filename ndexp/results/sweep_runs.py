@@ -12,13 +12,11 @@ import psutil
 from ndexp.errors import NdexpError, ResultError
 from ndexp.results.run import read_json_file
 from ndexp.results.run_statistics import RunStatistics, kept_statistics
+from ndexp.results.sweep import FORMAT, INDEX
 
 log = logging.getLogger(__name__)
 
 Value: TypeAlias = str | int | float | bool | None
-
-INDEX_NAME = "sweep.json"
-_FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,12 +93,12 @@ def open_sweep(folder: Path) -> SweepResult:
         ResultError: the folder holds no sweep, or its `sweep.json` is broken or of another format.
     """
     folder = Path(folder).resolve()
-    path = folder / INDEX_NAME
+    path = folder / INDEX
     if not path.is_file():
         raise ResultError("holds no sweep.json", str(folder), "Give the folder of a sweep that was launched")
     index = read_json_file(path)
-    if index.get("format") != _FORMAT:
-        raise ResultError(f"format {index.get('format')!r} is not known", str(path), f"Known: {_FORMAT}")
+    if index.get("format") != FORMAT:
+        raise ResultError(f"format {index.get('format')!r} is not known", str(path), f"Known: {FORMAT}")
     try:
         return _sweep(folder, index)
     except (KeyError, TypeError, AttributeError, ValueError) as error:

@@ -1,7 +1,6 @@
 """summary.html: a run on one page that needs nothing but itself."""
 
 import contextlib
-import os
 import re
 from importlib import resources
 from pathlib import Path
@@ -9,7 +8,8 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup, escape
 
-from ndexp.errors import NdexpError, ResultError
+from ndexp.errors import NdexpError
+from ndexp.provenance.files import write_text
 from ndexp.results.run import open_run
 from ndexp.results.run_statistics import kept_statistics
 from ndexp.summary.content import duration, gather
@@ -34,24 +34,7 @@ def write_summary(folder: Path) -> Path:
     page = gather(open_run(folder))
     with contextlib.suppress(NdexpError):  # the page says what is broken
         kept_statistics(Path(folder))
-    return write_page(Path(folder) / FILE_NAME, render(page))
-
-
-def write_page(path: Path, text: str) -> Path:
-    """Write a page in one step: a reader sees the old or the new one.
-
-    Raises:
-        ResultError: it cannot be written.
-    """
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        draft.write_text(text, encoding="utf-8")
-        draft.replace(path)
-    except OSError as error:
-        raise ResultError(f"cannot be written: {error.strerror}", str(path), "Is there room on the disk?") from error
-    finally:
-        draft.unlink(missing_ok=True)
-    return path
+    return write_text(Path(folder) / FILE_NAME, render(page))
 
 
 def render(page: object, template: str = "summary") -> str:

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from ndexp.provenance.files import write_text
 from ndexp.results.sweep_runs import open_sweep
-from ndexp.summary.page import FILE_NAME, render, write_page
+from ndexp.summary.page import FILE_NAME, render
 from ndexp.summary.sweep_content import gather_sweep
 
 
@@ -20,4 +21,4 @@ def write_sweep_summary(folder: Path) -> Path:
         ResultError: the folder holds no sweep, or the page cannot be written.
     """
     sweep = open_sweep(folder)
-    return write_page(sweep.folder / FILE_NAME, render(gather_sweep(sweep), "sweep"))
+    return write_text(sweep.folder / FILE_NAME, render(gather_sweep(sweep), "sweep"))
