@@ -24,11 +24,11 @@ _ZSH = r"""#compdef ndexp
 # Tab completion of ndexp: eval "$(ndexp --completion zsh)", after compinit
 _ndexp() {
     local -a found
-    found=("${(@f)$("${words[1]}" --complete "${(@)words[2,CURRENT]}" 2>/dev/null)}")
+    found=("${(@f)$("${words[1]}" --complete "${(@Q)words[2,CURRENT-1]}" "${(Q)PREFIX}" 2>/dev/null)}")
     found=("${(@)found:#}")
     if (( ${#found} )); then
-        compadd -Q -S '' -- "${(@M)found:#*[.=]}"
-        compadd -Q -- "${(@)found:#*[.=]}"
+        compadd -S '' -- "${(@M)found:#*[.=]}"
+        compadd -- "${(@)found:#*[.=]}"
     else
         compset -P '*='
         _files
@@ -40,9 +40,17 @@ compdef _ndexp ndexp
 _FISH = r"""# Tab completion of ndexp: ndexp --completion fish | source
 function __ndexp_complete
     set -l words (commandline -opc) (commandline -ct)
-    $words[1] --complete $words[2..-1] 2>/dev/null
+    set -l found ($words[1] --complete $words[2..-1] 2>/dev/null | string match -v '')
+    test -z "$found"; and set found (__ndexp_paths $words[-1])
+    printf '%s\n' $found
 end
-complete -c ndexp -a '(__ndexp_complete)'
+function __ndexp_paths
+    set -l key (string match -r '^[^=]*=' -- $argv[1]; or echo)
+    for path in (__fish_complete_path (string replace -- "$key" '' $argv[1]))
+        echo $key$path
+    end
+end
+complete -c ndexp -f -a '(__ndexp_complete)'
 """
 
 SCRIPTS = {"bash": _BASH, "zsh": _ZSH, "fish": _FISH}
