@@ -38,12 +38,13 @@ def test_one_rank_needs_no_mpiexec() -> None:
 
 
 def test_several_ranks() -> None:
-    start = ["/venv/bin/mpiexec", "--bind-to", "none", "-n", "2"]
+    start = ["/venv/bin/mpiexec", "--bind-to", "none", "--mca", "btl", "^ofi", "-n", "2"]
     assert arguments(2, MACHINE) == [*start, *ENGINE, "--ranks", "2", "--progress"]
 
 
 def test_root_with_more_ranks_than_cores() -> None:
-    start = ["/venv/bin/mpiexec", "--allow-run-as-root", "--oversubscribe", "--bind-to", "none", "-n", "3"]
+    options = ["--allow-run-as-root", "--oversubscribe", "--bind-to", "none", "--mca", "btl", "^ofi"]
+    start = ["/venv/bin/mpiexec", *options, "-n", "3"]
     assert arguments(3, replace(MACHINE, is_root=True)) == [*start, *ENGINE, "--ranks", "3", "--progress"]
 
 
