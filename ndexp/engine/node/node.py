@@ -80,7 +80,6 @@ class Options:
             features=features_of(self.restrict_features),
             populations=None if populations is None else frozenset(populations),
             connectivity=self.restrict_connectivity,
-            simulator=self.simulator,
             keeps_axon=self.keep_axon,
         )
 
@@ -406,7 +405,7 @@ def _settings(config: "str | Path | Settings", options: Options) -> Settings:
     if is_first:
         success_file(path).unlink(missing_ok=True)
     output = Path(options.output_path) if options.output_path else None
-    settings = restricted(load_settings(path, output, options.plugins), options.restriction)
+    settings = restricted(load_settings(path, output, options.plugins, options.simulator), options.restriction)
     for text in left_out(options.restriction) if is_first else ():
         log.warning("%s", text)
     if is_first:

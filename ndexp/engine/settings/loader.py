@@ -39,13 +39,16 @@ _INTEGRATION = {"euler": 0, "crank_nicolson": 1, "crank_nicolson_ion": 2}
 _SEEDS = ("random_seed", "stimulus_seed", "ionchannel_seed", "minis_seed", "synapse_seed")
 
 
-def load_settings(path: Path, output_dir: Path | None = None, plugins: "Sequence[Path]" = ()) -> Settings:
+def load_settings(
+    path: Path, output_dir: Path | None = None, plugins: "Sequence[Path]" = (), simulator: str | None = None
+) -> Settings:
     """The settings of a simulation config file.
 
     Args:
         path: the SONATA simulation config.
         output_dir: replaces `output.output_dir`; a relative one starts at the config's folder.
         plugins: Python files besides those of the config.
+        simulator: NEURON or CORENEURON, whatever the config says; None for the config's.
 
     Raises:
         ConfigError: the config is missing, has unknown keys or values that make no sense.
@@ -77,9 +80,10 @@ def load_settings(path: Path, output_dir: Path | None = None, plugins: "Sequence
         reports=_reports(parsed, raw),
         connection_overrides=tuple(_override(block) for block in parsed.connection_overrides()),
         beta_features=read_beta_features(expanded.get("beta_features"), path),
-        is_coreneuron=parsed.target_simulator.name == "CORENEURON",
+        is_coreneuron=(simulator or parsed.target_simulator.name) == "CORENEURON",
     )
-    raise_problems(f"{path.name} has problems", _check(settings, parsed, expanded))
+    problems = [*_check(settings, expanded), *_unknown_simulator(parsed.target_simulator.name, simulator, path.name)]
+    raise_problems(f"{path.name} has problems", [*problems, *_not_in_coreneuron(settings, expanded, path.name)])
     return settings
 
 
@@ -207,7 +211,7 @@ def _check_seeds(run: RunSettings, given: "JsonObject", where: str) -> "Iterator
             log.warning("%s.%s: the seed %s is cut to %s", where, name, value, seed)
 
 
-def _check(settings: Settings, parsed: "LibsonataObject", expanded: "JsonObject") -> list[NdexpError]:
+def _check(settings: Settings, expanded: "JsonObject") -> list[NdexpError]:
     where, run = settings.path.name, settings.run
     problems: list[NdexpError] = []
     if run.dt <= 0:
@@ -215,15 +219,15 @@ def _check(settings: Settings, parsed: "LibsonataObject", expanded: "JsonObject"
     if run.tstop < 0:
         problems.append(ConfigError(f"the end time is {run.tstop} ms, but must not be negative", f"{where}: run.tstop"))
     problems += _check_seeds(run, expanded["run"], f"{where}: run")
-    if parsed.target_simulator.name not in {"NEURON", "CORENEURON", "UNSPECIFIED"}:
-        problems.append(
-            ConfigError(
-                f"the simulator {parsed.target_simulator.name} is not available",
-                f"{where}: target_simulator",
-                "Use NEURON or CORENEURON",
-            ),
-        )
-    return problems + _not_in_coreneuron(settings, expanded, where)
+    return problems
+
+
+def _unknown_simulator(configured: str, simulator: str | None, where: str) -> "Iterator[ConfigError]":
+    """The one that will run, when there is none of that name; a config that says nothing means NEURON."""
+    key = f"{where}: target_simulator" if simulator is None else "option simulator"
+    name = configured if simulator is None else simulator
+    if name not in {"NEURON", "CORENEURON"} and (simulator is not None or name != "UNSPECIFIED"):
+        yield ConfigError(f"the simulator {name} is not available", key, "Use NEURON or CORENEURON")
 
 
 def _not_in_coreneuron(settings: Settings, expanded: "JsonObject", where: str) -> list[ConfigError]:

@@ -5,12 +5,11 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from ndexp.errors import ConfigError, UnknownKeyError
+from ndexp.errors import UnknownKeyError
 
 if TYPE_CHECKING:
     from ndexp.engine.settings.model import CircuitConf, Settings, StimInfo
 
-_SIMULATORS = ("NEURON", "CORENEURON")
 _ONLY_INNER, _NOTHING = 1, 2
 
 
@@ -29,14 +28,13 @@ class Restriction:
     """What is left of a simulation.
 
     features: those that are kept; None keeps all. populations: names of the node populations that are made; None makes
-    all. connectivity: 0 for all edges, 1 for those inside of populations, 2 for none. simulator: NEURON, CORENEURON, or
-    None for the config's. keeps_axon: whether reconstructed axons stay until the model is initialised.
+    all. connectivity: 0 for all edges, 1 for those inside of populations, 2 for none. keeps_axon: whether
+    reconstructed axons stay until the model is initialised.
     """
 
     features: frozenset[Feature] | None = None
     populations: frozenset[str] | None = None
     connectivity: int = 0
-    simulator: str | None = None
     keeps_axon: bool = False
 
     def makes(self, population: "CircuitConf") -> bool:
@@ -58,17 +56,7 @@ def features_of(chosen: "Iterable[Feature | str] | None") -> frozenset[Feature] 
 
 
 def restricted(settings: "Settings", restriction: Restriction) -> "Settings":
-    """The settings with what is left of them.
-
-    Raises:
-        ConfigError: the simulator is unknown.
-    """
-    if restriction.simulator not in (None, *_SIMULATORS):
-        raise ConfigError(
-            f"there is no simulator '{restriction.simulator}'", "option simulator", f"Use {' or '.join(_SIMULATORS)}"
-        )
-    if restriction.simulator is not None:
-        settings = replace(settings, is_coreneuron=restriction.simulator == "CORENEURON")
+    """The settings with what is left of them."""
     if restriction.keeps_axon:
         populations = (replace(one, detailed_axon=one.type == "biophysical") for one in settings.populations)
         settings = replace(settings, populations=tuple(populations))

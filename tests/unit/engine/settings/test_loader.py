@@ -338,6 +338,25 @@ def test_coreneuron_may_solve(load: Callable[..., Settings]) -> None:
     assert not load(target_simulator="NEURON").is_coreneuron
 
 
+def test_the_simulator_that_will_run_decides_what_is_refused(network: Path, tmp_path: Path) -> None:
+    report = {"cells": "RingA", "variable_name": "v", "type": "compartment", "dt": 0.1, "start_time": 0, "end_time": 1}
+    config = builders.simulation_config(tmp_path, network, reports={"soma": report}, target_simulator="CORENEURON")
+    with pytest.raises(ConfigError, match=r"reports\.soma: reports are not available with CORENEURON"):
+        load_settings(config)
+    assert not load_settings(config, simulator="NEURON").is_coreneuron
+    config = builders.simulation_config(tmp_path, network, reports={"soma": report}, target_simulator="NEURON")
+    with pytest.raises(ConfigError, match=r"reports\.soma: reports are not available with CORENEURON"):
+        load_settings(config, simulator="CORENEURON")
+    config = builders.simulation_config(tmp_path, network, reports={}, target_simulator="NEURON")
+    assert load_settings(config, simulator="CORENEURON").is_coreneuron
+
+
+def test_an_unknown_simulator_is_told(load: Callable[..., Settings], tmp_path: Path) -> None:
+    load()
+    with pytest.raises(ConfigError, match=r"option simulator: the simulator X is not available\. Use NEURON or"):
+        load_settings(tmp_path / "simulation_config.json", simulator="X")
+
+
 @pytest.mark.parametrize("order", ["none", "by_id", "by_time"])
 def test_the_order_of_spikes(load: Callable[..., Settings], order: str) -> None:
     assert load(output={"spikes_sort_order": order}).output.spikes_sort_order == order

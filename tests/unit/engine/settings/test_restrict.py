@@ -9,7 +9,7 @@ import pytest
 
 from ndexp.engine.settings import Feature, Settings, load_settings
 from ndexp.engine.settings.restrict import Restriction, features_of, left_out, restricted
-from ndexp.errors import ConfigError, UnknownKeyError
+from ndexp.errors import UnknownKeyError
 
 LINEAR = {"module": "linear", "input_type": "current_clamp", "amp_start": 0.1, "delay": 1, "duration": 5}
 REPLAY = {"module": "synapse_replay", "input_type": "spikes", "spike_file": "afferent_spikes.h5"}
@@ -75,13 +75,6 @@ def test_populations_are_made_by_name() -> None:
     assert Restriction().makes(one)
     assert Restriction(populations=frozenset({"RingA"})).makes(one)
     assert not Restriction(populations=frozenset({"RingB"})).makes(one)
-
-
-def test_the_simulator_can_be_chosen(settings: Settings) -> None:
-    assert restricted(settings, Restriction(simulator="CORENEURON")).is_coreneuron
-    assert not restricted(settings, Restriction(simulator="NEURON")).is_coreneuron
-    with pytest.raises(ConfigError, match=r"option simulator: there is no simulator 'X'\. Use NEURON or CORENEURON"):
-        restricted(settings, Restriction(simulator="X"))
 
 
 def test_axons_are_kept_on_cells_with_morphologies(settings: Settings) -> None:
