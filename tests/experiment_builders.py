@@ -67,7 +67,7 @@ def experiment(**sections: object) -> ExperimentConfig:
 def plan_of(config: ExperimentConfig, circuit_config: Path, root: Path) -> RunPlan:
     """The plan of an experiment on the circuit; runs lie in `root`, which is the working folder too."""
     circuit = read_circuit(circuit_config)
-    sources = {path.stem: path for folder in circuit.mechanisms for path in folder.glob("*.mod")}
+    sources = {path.name: path for folder in circuit.mechanisms for path in folder.iterdir()}
     request = Request(
         experiment="test",
         config=config,

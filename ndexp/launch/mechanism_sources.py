@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ndexp.errors import MechanismError
+from ndexp.plan.run_plan import INCLUDED
 
-_INCLUDED = (".inc", ".h", ".hh", ".hpp")
 _NOT_CODE = re.compile(
     r"\bCOMMENT\b.*?\bENDCOMMENT\b|\bVERBATIM\b.*?\bENDVERBATIM\b|^\s*TITLE\b[^\n]*|[:?][^\n]*",
     re.DOTALL | re.MULTILINE,
@@ -59,8 +59,9 @@ def gather(directories: Sequence[Path]) -> MechanismSources:
         names = _defined_names(found)
         mods = {name: path for name, path in mods.items() if mechanism_name(path) not in names}
         mods.update({path.stem: path for path in found})
-        for path in sorted(one for one in folder.iterdir() if one.suffix in _INCLUDED and one.is_file()):
-            _check_same(includes.setdefault(path.name, path), path)
+        for path in sorted(one for one in folder.iterdir() if one.suffix in INCLUDED and one.is_file()):
+            _check_same(includes.get(path.name, path), path)
+            includes[path.name] = path
     return MechanismSources(mods=dict(sorted(mods.items())), includes=dict(sorted(includes.items())))
 
 

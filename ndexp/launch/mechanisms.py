@@ -49,14 +49,17 @@ class MechanismLibrary:
 
 
 def collect(directories: Sequence[Path]) -> dict[str, Path]:
-    """The .mod files a library of these folders has, by name: the bundled ones, then those of each folder.
+    """All files a library of these folders is made of: .mod files by name, what they may include by file name.
 
-    A later file wins over an earlier one of the same file name or with the same mechanism name.
+    The bundled ones, then those of each folder. A later .mod file wins over an earlier one of the same file name or
+    with the same mechanism name.
 
     Raises:
-        MechanismError: a folder does not exist, has no .mod files or defines a mechanism twice.
+        MechanismError: a folder does not exist, has no .mod files or defines a mechanism twice; two included files
+            have the same name and different content.
     """
-    return dict(gather(directories).mods)
+    sources = gather(directories)
+    return {**sources.mods, **sources.includes}
 
 
 def build(

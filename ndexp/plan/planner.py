@@ -15,7 +15,6 @@ from ndexp.plan.simulation import is_path_key, resolve_path, simulation_sections
 from ndexp.schema.experiment import ExperimentConfig
 
 _RUN_ID_DIGITS = 8
-_INCLUDED = frozenset({".inc", ".h", ".hh", ".hpp"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +74,7 @@ def make_plan(
         request: the composed experiment.
         circuit: the files of its circuit.
         mechanisms: folders with .mod files besides the bundled ones.
-        sources: every .mod file that is compiled, the bundled ones too: name → file.
+        sources: every .mod file that is compiled and all that they may include, the bundled ones too: name → file.
         lookups: what is known of files from other plans; without it all is looked up.
 
     Raises:
@@ -110,7 +109,7 @@ def make_plan(
         launch=config.launch.kind.value,
         overrides=request.overrides,
         resolved_config=request.resolved,
-        inputs=_inputs(sections, circuit, (*sources.values(), *_included(mechanisms)), lookups),
+        inputs=_inputs(sections, circuit, sources.values(), lookups),
         warnings=warnings_of(config),
     )
 
@@ -129,11 +128,6 @@ def _slug(config: ExperimentConfig, circuit: CircuitFiles) -> str:
     readable = "".join(letter if letter.isalnum() or letter in "._" else "_" for letter in name)
     ranks = f"-ranks{config.resources.ranks}" if config.resources.compare_ranks else ""
     return f"{readable or 'circuit'}-{config.run.tstop:g}ms-seed{config.run.random_seed}{ranks}"
-
-
-def _included(mechanisms: Iterable[Path]) -> list[Path]:
-    """Files that .mod files of these folders may include."""
-    return [one for folder in mechanisms for one in folder.iterdir() if one.suffix in _INCLUDED and one.is_file()]
 
 
 def _inputs(

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+INCLUDED = frozenset({".inc", ".h", ".hh", ".hpp"})
+"""Suffixes of the files beside .mod files that these may include."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunPlan:

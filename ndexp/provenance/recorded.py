@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from ndexp.errors import PlanError, ResultError
+from ndexp.plan.run_plan import INCLUDED
 from ndexp.provenance.manifest import FILE_NAME, SCHEMA
 from ndexp.results.json_values import section
 from ndexp.results.run import read_json_file
@@ -58,8 +59,8 @@ class RecordedRun:
         return library if library in self.inputs else ""
 
     def is_bundled(self, path: str) -> bool:
-        """Whether an input is a .mod file that came with ndexp."""
-        if PurePath(path).suffix != ".mod":
+        """Whether an input is a .mod file, or one that these include, that came with ndexp."""
+        if PurePath(path).suffix not in {".mod", *INCLUDED}:
             return False
         return not any(PurePath(path).is_relative_to(folder) for folder in self.mechanism_folders)
 

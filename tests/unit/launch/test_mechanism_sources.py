@@ -70,7 +70,7 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
 def test_included_files_of_one_name_must_be_the_same(tmp_path: Path) -> None:
     mod(tmp_path, "a.mod", "Kv7")
     (tmp_path / "release.inc").write_bytes((bundled_directory() / "release.inc").read_bytes())
-    assert gather((tmp_path,)).mods["a"]
+    assert gather((tmp_path,)).includes["release.inc"] == tmp_path / "release.inc"
     (tmp_path / "release.inc").write_text("other")
     with pytest.raises(MechanismError, match=r"release\.inc: another file of this name"):
         gather((tmp_path,))

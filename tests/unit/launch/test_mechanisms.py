@@ -104,6 +104,14 @@ def test_collect_has_bundled_and_given_files(tmp_path: Path) -> None:
     assert found["gap"].is_file()
 
 
+def test_collect_has_what_mod_files_include(tmp_path: Path) -> None:
+    folder = folder_with(tmp_path, "")
+    (folder / "own.inc").write_text("LOCAL x")
+    found = collect([folder])
+    assert found["own.inc"] == folder / "own.inc"
+    assert found["ndexp_hiding.h"].is_file()
+
+
 def test_the_program_ends_with_the_path(
     tmp_path: Path,
     compiled: list[MechanismSources],

@@ -48,6 +48,17 @@ def test_every_deciding_file_is_an_input(tmp_path: Path) -> None:
     }
 
 
+def test_another_included_file_makes_another_run(tmp_path: Path) -> None:
+    circuit = write_circuit(tmp_path / "c")
+    included = tmp_path / "c" / "mod" / "own.inc"
+    included.write_text("LOCAL x")
+    one = plan_of(experiment(), circuit, tmp_path)
+    included.write_text("LOCAL xy")
+    other = plan_of(experiment(), circuit, tmp_path)
+    assert included in one.inputs
+    assert one.config_hash != other.config_hash
+
+
 def test_files_of_corrections_are_inputs(tmp_path: Path) -> None:
     circuit = write_circuit(tmp_path / "c")
     files = {"load_g_pas_file": "g.h5", "manual_MEComboInfo_file": "m.h5", "vc_amp": "v.h5"}

@@ -25,7 +25,9 @@ def test_bundled_mechanisms_are_told_from_the_users() -> None:
     made_from = {"mechanism_folders": ["~/mine"]}
     recorded = RecordedRun(folder=Path(), manifest={"made_from": made_from})
     assert recorded.is_bundled("/opt/ndexp/mod/ca.mod")
+    assert recorded.is_bundled("/opt/ndexp/mod/release.inc")
     assert not recorded.is_bundled("~/mine/ca.mod")
+    assert not recorded.is_bundled("~/mine/own.inc")
     assert not recorded.is_bundled("/opt/ndexp/mod/nodes.h5")
 
 
