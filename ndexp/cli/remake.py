@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ndexp.provenance.recorded import RecordedRun
 
 
-def find_all_inputs(recorded: "RecordedRun", search: Sequence[Path], *, with_bundled: bool = True) -> "InputFiles":
+def find_all_inputs(recorded: "RecordedRun", search: Sequence[Path]) -> "InputFiles":
     """The run's inputs: at their places, in the folders to search, in ndexp itself; a built-in circuit is built anew.
 
     Raises:
@@ -27,9 +27,9 @@ def find_all_inputs(recorded: "RecordedRun", search: Sequence[Path], *, with_bun
     from ndexp.provenance.inputs import find_inputs
 
     folders = [*search, bundled_directory()]
-    inputs = find_inputs(recorded, folders, with_bundled=with_bundled)
+    inputs = find_inputs(recorded, folders)
     circuit = _built_in_circuit(recorded) if inputs.problems else None
-    return find_inputs(recorded, [*folders, circuit], with_bundled=with_bundled) if circuit else inputs
+    return find_inputs(recorded, [*folders, circuit]) if circuit else inputs
 
 
 def make_again(

@@ -66,7 +66,8 @@ def _free(folder: Path) -> Path:
 
 
 def _all_found(recorded: "RecordedRun", search: Sequence[Path], *, any_version: bool) -> "InputFiles":
-    inputs = find_all_inputs(recorded, search, with_bundled=not any_version)
+    inputs = find_all_inputs(recorded, search)
+    inputs = inputs.without(recorded.is_bundled) if any_version else inputs
     if inputs.problems:
         shown, rest = inputs.problems[:_LISTED], len(inputs.problems) - _LISTED
         more = (f"and {rest} more",) if rest > 0 else ()

@@ -36,8 +36,9 @@ def command(arguments: Sequence[str]) -> int:
         recorded = read_recorded(run)
         inputs = find_all_inputs(recorded, given.search)
         found = [*inputs.problems, *output_problems(recorded.outputs, recorded.folder / "output")]
-        if given.rerun and not inputs.problems:
-            found += _rerun_problems(recorded, inputs, any_version=given.any_version)
+        used = inputs.without(recorded.is_bundled) if given.any_version else inputs
+        if given.rerun and not used.problems:
+            found += _rerun_problems(recorded, used, any_version=given.any_version)
         problems += len(found)
         print("\n".join((f"{run}: {'differs' if found else 'as recorded'}", *(f"  {each}" for each in found))))
     return ResultError.exit_code if problems else 0
@@ -49,9 +50,7 @@ def _rerun_problems(recorded: "RecordedRun", inputs: "InputFiles", *, any_versio
     from ndexp.provenance.versions import software_versions
     from ndexp.results.compare import compare_runs
 
-    if any_version:
-        inputs = inputs.without(recorded.is_bundled)
-    else:
+    if not any_version:
         recorded.check_versions(software_versions())
     with tempfile.TemporaryDirectory(prefix="ndexp-verify-") as scratch, opened_display() as display:
         folder = Path(scratch).resolve() / recorded.run_id

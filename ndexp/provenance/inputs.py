@@ -15,10 +15,15 @@ INPUTS = "inputs"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InputFiles:
-    """Recorded path → the file with the recorded content, and what could not be found."""
+    """Recorded path → the file with the recorded content, or why there is none."""
 
     found: Mapping[str, Path]
-    problems: tuple[str, ...]
+    missing: Mapping[str, str]
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What could not be found."""
+        return tuple(f"input {path}: {why}" for path, why in self.missing.items())
 
     @property
     def are_in_place(self) -> bool:
@@ -27,30 +32,29 @@ class InputFiles:
 
     def without(self, is_left_out: Callable[[str], bool]) -> "InputFiles":
         """The same without the files of some recorded paths."""
-        found = {path: file for path, file in self.found.items() if not is_left_out(path)}
-        return InputFiles(found=found, problems=self.problems)
+        return InputFiles(
+            found={path: file for path, file in self.found.items() if not is_left_out(path)},
+            missing={path: why for path, why in self.missing.items() if not is_left_out(path)},
+        )
 
 
-def find_inputs(recorded: RecordedRun, search: Sequence[Path] = (), *, with_bundled: bool = True) -> InputFiles:
+def find_inputs(recorded: RecordedRun, search: Sequence[Path] = ()) -> InputFiles:
     """Look for every input by its recorded content.
 
     Args:
         recorded: the run.
         search: folders that are searched for files of the same name.
-        with_bundled: whether the .mod files that come with ndexp must have the recorded content too.
     """
-    wanted = [path for path in recorded.inputs if with_bundled or not recorded.is_bundled(path)]
     matches, by_name = _Content(recorded), _Names(tuple(search))
-    found, problems = {}, []
-    for path in wanted:
+    found, missing = {}, {}
+    for path in recorded.inputs:
         usual = [here(path), recorded.folder / INPUTS / inside(path)]
         match = _first(path, [*usual], matches) or _first(path, by_name.of(PurePath(path).name), matches)
         if match is not None:
             found[path] = match
         else:
-            what = "its content is not what was recorded" if here(path).is_file() else "missing"
-            problems.append(f"input {path}: {what}")
-    return InputFiles(found=found, problems=tuple(problems))
+            missing[path] = "its content is not what was recorded" if here(path).is_file() else "missing"
+    return InputFiles(found=found, missing=missing)
 
 
 def here(path: str) -> Path:

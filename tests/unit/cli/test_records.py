@@ -1,14 +1,18 @@
 """show, diff, verify, reproduce and export on recorded runs; what needs the engine is in tests/integration."""
 
 import json
+import shutil
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import h5py
 import pytest
 from recorded_runs import recorded_run, recorded_sweep
 
 from ndexp.cli.main import main
+from ndexp.provenance.inputs import InputFiles
+from ndexp.provenance.recorded import RecordedRun
 
 Said = pytest.CaptureFixture[str]
 
@@ -95,6 +99,28 @@ def test_verify(folder: Path, capsys: Said) -> None:
         "run: as recorded\nother: differs\n"
         f"  input {folder.parent}/other-circuit/node_sets.json: its content is not what was recorded\n"
         "  output spikes.h5: /spikes/RingB/timestamps: other values than recorded\n"
+    )
+
+
+def test_another_version_s_mechanisms_are_told_and_do_not_stop_a_rerun(
+    folder: Path, capsys: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inputs = json.loads((folder / "manifest.json").read_text())["inputs"]
+    edited(folder, inputs={**inputs, "/opt/ndexp/mod/gap.mod": "0", "/opt/ndexp/mod/stream.inc": "0"})
+    reruns = []
+
+    def remake(recorded: RecordedRun, found: InputFiles, into: Path, *_rest: object) -> SimpleNamespace:
+        reruns.append(set(found.found))
+        shutil.copytree(recorded.folder, into)
+        return SimpleNamespace(output_directory=into / "output")
+
+    monkeypatch.setattr("ndexp.cli.verify.make_again", remake)
+    assert main(["verify", "--rerun", "run"]) == 9
+    assert reruns == []
+    assert main(["verify", "--rerun", "--any-version", "run"]) == 9
+    assert reruns == [set(inputs)]
+    assert capsys.readouterr().out.endswith(
+        "run: differs\n  input /opt/ndexp/mod/gap.mod: missing\n  input /opt/ndexp/mod/stream.inc: missing\n"
     )
 
 
