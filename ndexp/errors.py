@@ -161,6 +161,14 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     return f"Did you mean '{near[0]}'? {listed}" if near else listed
 
 
+def in_file(file: str, problems: Iterable[NdexpError]) -> list[NdexpError]:
+    """The same problems; where they stand now begins with the file."""
+    found = list(problems)
+    for problem in found:
+        problem.where = f"{file}: {problem.where}"
+    return found
+
+
 def raise_problems(what: str, problems: Sequence[NdexpError]) -> None:
     """Raise what a check has collected: nothing, the one problem, or all of them at once.
 

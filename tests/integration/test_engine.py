@@ -284,6 +284,16 @@ def edges_without_index(folder: Path, circuit: Path) -> Path:
     return write(folder, own / "circuit_config.json")
 
 
+def bad_modification(folder: Path, circuit: Path) -> Path:
+    block = {"name": "leak", "type": "section_list", "node_set": "All", "section_configure": "nowhere.g_pas = 1"}
+    return write(folder, circuit, conditions={"modifications": [block]})
+
+
+def bad_override(folder: Path, circuit: Path) -> Path:
+    block = {"name": "late", "source": "All", "target": "All", "synapse_delay_override": -1}
+    return write(folder, circuit, connection_overrides=[block])
+
+
 def broken_nodes(folder: Path, circuit: Path) -> Path:
     own = copied(folder, circuit)
     (own / "nodes_RingB.h5").write_bytes(b"not HDF5")
@@ -320,6 +330,8 @@ ON_ONE_RANK: list[Failure] = [
     (missing_edges, 6, "edges_RingA_RingB.h5"),
     (edges_without_index, 6, "Add the index groups"),
     (broken_nodes, 6, "nodes_RingB.h5"),
+    (bad_modification, 2, "error: simulation_config.json: conditions.modifications.leak.section_configure: "),
+    (bad_override, 2, "error: simulation_config.json: connection_overrides.late.synapse_delay_override: "),
 ]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ndexp.errors import ConfigError, NdexpError, UnknownKeyError, raise_problems
+from ndexp.errors import ConfigError, NdexpError, UnknownKeyError, in_file, raise_problems
 
 if TYPE_CHECKING:
     from ndexp.engine.settings import Settings
@@ -16,7 +16,7 @@ def check_names(settings: "Settings", node_sets: Iterable[str], further: Sequenc
     Args:
         settings: the config.
         node_sets: the node sets that exist.
-        further: problems that are told with those found here.
+        further: problems of the config, named by their keys, that are told with those found here.
 
     Raises:
         ConfigError: one of them does not exist.
@@ -33,7 +33,7 @@ def check_names(settings: "Settings", node_sets: Iterable[str], further: Sequenc
         for key, path in _used_spike_files(settings)
         if not path.is_file()
     ]
-    raise_problems(f"{where} has problems", [*problems, *further])
+    raise_problems(f"{where} has problems", [*problems, *in_file(where, further)])
 
 
 def used_node_sets(settings: "Settings") -> Iterator[tuple[str, str]]:

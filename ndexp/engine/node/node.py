@@ -31,7 +31,7 @@ from ndexp.engine.settings import EdgeConf, Feature, Settings, load_settings, su
 from ndexp.engine.settings.restrict import Restriction, features_of, left_out, restricted
 from ndexp.engine.stimulus_manager import StimulusManager
 from ndexp.engine.target_manager import TargetManager, TargetSpec
-from ndexp.errors import UnknownKeyError, raise_problems
+from ndexp.errors import UnknownKeyError, in_file, raise_problems
 from ndexp.log import add_file
 from ndexp.sonata.output_folder import make_output_folder
 
@@ -338,7 +338,8 @@ class Node:
         found = check_overrides(self.settings.connection_overrides, self._target_manager.pathways_overlap)
         for text in found.warnings if mpi.this_rank().rank == 0 else ():
             log.warning("%s", text)
-        raise_problems(f"{self.settings.path.name} has problems", found.problems)
+        file = self.settings.path.name
+        raise_problems(f"{file} has problems", in_file(file, found.problems))
 
     def _injected(self) -> "list[StimInfo]":
         """The inputs that the stimulus manager makes: all but those of synapses."""

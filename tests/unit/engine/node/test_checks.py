@@ -45,8 +45,10 @@ def test_node_sets_of_modifications_count_where_they_are_used() -> None:
 
 def test_further_problems_are_told_with_the_others() -> None:
     with pytest.raises(ProblemsError) as caught:
-        check_names(settings("Y"), ["All"], [ConfigError("another")])
+        check_names(settings("Y"), ["All"], [ConfigError("another", "a.key")])
     assert [problem.what for problem in caught.value.problems] == ["no node set 'Y'", "another"]
+    with pytest.raises(ConfigError, match=r"^sim\.json: a\.key: another$"):
+        check_names(settings(), [], [ConfigError("another", "a.key")])
 
 
 def test_known_names_pass() -> None:
