@@ -3,10 +3,10 @@
 import argparse
 import logging
 import sys
-import traceback
 from pathlib import Path
 
 from ndexp import __version__, log
+from ndexp.engine.telling import tell_error
 from ndexp.errors import NdexpError, OtherRankError
 
 
@@ -61,21 +61,10 @@ def _end(error: Exception) -> None:
 
     is_agreed = isinstance(error, NdexpError) and bool(error.data.get("is_agreed"))
     if not isinstance(error, OtherRankError):
-        _tell(error)
+        tell_error(error)
     if is_agreed:
         sys.exit(mpi.exit_code(error))
     mpi.abort(mpi.exit_code(error))
-
-
-def _tell(error: Exception) -> None:
-    logging.getLogger("ndexp.engine").debug("%s", "".join(traceback.format_exception(error)))
-    if isinstance(error, NdexpError):
-        text = str(error)
-    else:
-        text = f"unexpected {type(error).__name__}: {error}\n{''.join(traceback.format_exception(error))}"
-    sys.stdout.flush()
-    sys.stderr.write(f"ndexp: error: {text}\n")
-    sys.stderr.flush()
 
 
 if __name__ == "__main__":
