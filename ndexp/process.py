@@ -1,11 +1,12 @@
 """Runs a command, keeps the end of its output, and names its failure."""
 
+import contextlib
 import os
 import shlex
 import signal
 import subprocess
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -48,7 +49,7 @@ def run(
     Raises:
         LaunchError: the program cannot be started.
     """
-    process = _start(command, cwd, env)
+    process = _start(command, cwd, env, stdin=subprocess.DEVNULL)
     tail: deque[str] = deque(maxlen=_TAIL_LINES)
     try:
         with _log(log_file) as log:
@@ -66,6 +67,54 @@ def run(
         if process.stdout is not None:
             process.stdout.close()
     return Finished(command=tuple(command), exit_status=status, last_lines=tuple(tail))
+
+
+class Conversation:
+    """A command that is given lines, one after the other, and answers each with some lines of output.
+
+    It has a process group of its own; its standard error joins its output.
+
+    Args:
+        command: program and arguments; no shell reads them.
+        cwd: working folder.
+        env: the whole environment of the command; None hands on ours.
+
+    Raises:
+        LaunchError: the program cannot be started.
+    """
+
+    def __init__(
+        self, command: Sequence[str], *, cwd: Path | None = None, env: Mapping[str, str] | None = None
+    ) -> None:
+        self.command = tuple(command)
+        self._process = _start(command, cwd, env, stdin=subprocess.PIPE)
+
+    def say(self, text: str) -> None:
+        """Give it a line; one that has ended does not hear it, which its output tells."""
+        with contextlib.suppress(BrokenPipeError):
+            self._stdin.write(f"{text}\n")
+            self._stdin.flush()
+
+    def lines(self) -> Iterator[str]:
+        """Its next lines of output, without their ends, until it ends."""
+        return (line.rstrip("\n") for line in self._process.stdout or ())
+
+    def close(self) -> int:
+        """Give it no more lines and wait for its end; its exit status (negative: the signal that ended it)."""
+        with contextlib.suppress(BrokenPipeError):
+            self._stdin.close()
+        for _ in self.lines():
+            pass
+        return self._process.wait()
+
+    def end(self) -> None:
+        """End it and all that it started, at once."""
+        end_group(self._process)
+
+    @property
+    def _stdin(self) -> IO[str]:
+        assert self._process.stdin is not None, "it was started with a pipe"
+        return self._process.stdin
 
 
 def check(finished: Finished, doing: str) -> Finished:
@@ -98,13 +147,15 @@ def end_group(process: "subprocess.Popen[str]") -> None:
             continue
 
 
-def _start(command: Sequence[str], cwd: Path | None, env: Mapping[str, str] | None) -> "subprocess.Popen[str]":
+def _start(
+    command: Sequence[str], cwd: Path | None, env: Mapping[str, str] | None, *, stdin: int
+) -> "subprocess.Popen[str]":
     try:
         return subprocess.Popen(  # noqa: S603 - argument list, no shell
             list(command),
             cwd=cwd,
             env=None if env is None else dict(env),
-            stdin=subprocess.DEVNULL,
+            stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

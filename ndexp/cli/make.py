@@ -16,6 +16,7 @@ from ndexp.cli.outcome import exit_code_of
 from ndexp.errors import LaunchError, NdexpError, ResultError
 
 if TYPE_CHECKING:
+    from ndexp.launch.base import Launcher
     from ndexp.launch.state import RunState
     from ndexp.plan.run_plan import RunPlan
 
@@ -41,6 +42,9 @@ class Order:
 
     retry_pause_s: float = 0.0
     """Pause before each further attempt, s."""
+
+    launcher: "Launcher | None" = None
+    """Starts the engine; None: the launcher of the run's runtime."""
 
     is_after_another: bool = False
     """Another process had the run when this one came first; what that made of it is taken, a failure too."""
@@ -117,7 +121,7 @@ def _make(plan: "RunPlan", progress: Progress, order: Order) -> None:
     with _failing_truly(plan, state, progress, started, order):
         prepare(plan)
         library = compiled_library(plan, progress, os.environ)
-        run_engine(plan, library, progress)
+        run_engine(plan, library, progress, order.launcher)
         record(plan, progress, (started, order.command), library=library)
     write_state(plan.folder, complete(state, (datetime.now(UTC) - started).total_seconds()))
 

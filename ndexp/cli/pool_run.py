@@ -1,4 +1,4 @@
-"""One run of a sweep, in a process of its own: made as any run is, what happens is told to the launcher."""
+"""Runs of a sweep in a process of their own: made as any run is, what happens is told to the launcher."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -7,8 +7,10 @@ from ndexp.cli.display import Progress
 from ndexp.cli.make import Order, make_run
 from ndexp.cli.outcome import exit_code_of
 from ndexp.errors import NdexpError, RunTakenError
+from ndexp.launch.base import Launcher
 from ndexp.launch.progress import Solving
 from ndexp.launch.worker import Ended, Result, Update
+from ndexp.plan.network import network_of
 from ndexp.plan.run_plan import RunPlan
 
 
@@ -18,9 +20,13 @@ class MakeForPool:
 
     order: Order
 
+    shared: Launcher | None = None
+    """Makes the runs that may share a network; None: nothing is shared."""
+
     def __call__(self, plan: RunPlan, tell: Callable[[Update], None], *, is_after_another: bool) -> Ended:
         """How the run ended."""
-        order = replace(self.order, is_after_another=is_after_another)
+        launcher = None if network_of(plan) is None else self.shared
+        order = replace(self.order, is_after_another=is_after_another, launcher=launcher)
         try:
             is_new = make_run(plan, Progress(TellingDisplay(tell)), order)
         except RunTakenError:

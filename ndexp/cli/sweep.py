@@ -35,23 +35,28 @@ class SweepSettings:
     stops_on_failure: bool
     retries: int
     retry_pause_s: float
+    reuses_networks: bool
+    verifies_reuse: bool
 
 
 def settings_of(sweep: "SweepPlan") -> SweepSettings:
     """How the sweep is launched, as its runs' config says; its defaults where that says nothing."""
     from ndexp.schema.execution import LaunchConfig, OnFailure
+    from ndexp.schema.sweep import SweepConfig
+    from ndexp.sonata.json_file import number, section
 
     default = LaunchConfig()
-    config = sweep.points[0].plan.resolved_config if sweep.points else {}
-    section = config.get("launch")
-    given = section if isinstance(section, Mapping) else {}
+    config: Mapping[str, object] = sweep.points[0].plan.resolved_config if sweep.points else {}
+    given, sweeping = section(config, "launch"), section(config, "sweep")
     parallel = given.get("parallel", default.parallel)
     return SweepSettings(
         is_rerun=bool(given.get("rerun", default.rerun)),
-        parallel=None if parallel is None else int(parallel),
+        parallel=None if parallel is None else int(str(parallel)),
         stops_on_failure=given.get("on_failure", default.on_failure.value) == OnFailure.stop.value,
-        retries=int(given.get("retries", default.retries)),
-        retry_pause_s=float(given.get("retry_pause_s", default.retry_pause_s)),
+        retries=int(number(given, "retries", default.retries)),
+        retry_pause_s=number(given, "retry_pause_s", default.retry_pause_s),
+        reuses_networks=bool(sweeping.get("reuse", SweepConfig().reuse)),
+        verifies_reuse=bool(sweeping.get("verify_reuse", SweepConfig().verify_reuse)),
     )
 
 
@@ -110,15 +115,18 @@ def order_of(sweep: "SweepPlan", command: Sequence[str]) -> Order:
 
 def _pool(sweep: "SweepPlan", command: Sequence[str], watch: "Watch") -> "Pool":
     from ndexp.cli.pool_run import MakeForPool
-    from ndexp.launch.native import available_cores
+    from ndexp.launch.native import Native, available_cores
     from ndexp.launch.pool import Limits, Pool
+    from ndexp.launch.shared import Shared
+    from ndexp.plan.network import network_of
 
     settings = settings_of(sweep)
     limits = Limits(cores=available_cores(), parallel=settings.parallel, stops_on_failure=settings.stops_on_failure)
     context = get_context("forkserver")
     context.set_forkserver_preload(list(_PRELOADED))  # loaded once, not once a run
     return Pool(
-        make=MakeForPool(order_of(sweep, command)),
+        make=MakeForPool(order_of(sweep, command), Shared(single=Native()) if settings.reuses_networks else None),
+        network=network_of if settings.reuses_networks else lambda _plan: None,
         limits=limits,
         watch=watch,
         log_file=sweep.folder / _LOG_NAME,

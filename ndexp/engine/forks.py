@@ -4,6 +4,7 @@ import ctypes
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TextIO
 
@@ -40,10 +41,8 @@ class Worker:
 
     def end(self) -> int:
         """Let it end; its exit status."""
-        try:
+        with suppress(BrokenPipeError):  # an order that it never read
             self.orders.close()
-        except BrokenPipeError:  # an order that it never read
-            pass
         self.answers.close()
         return _wait(self.pid)
 

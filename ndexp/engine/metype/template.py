@@ -27,7 +27,7 @@ EVERY_NUMBER = frozenset({"globalSeed", "synapseSeed", "minisSeed", "stimulusSee
 """The run's numbers that hoc code can read while cells are made, besides those that no simulations share."""
 
 _NUMBER = re.compile(rf"\b({'|'.join(sorted(EVERY_NUMBER))})\b")
-_DRAWING = re.compile(r"\b(repick|uniform|discunif|normal|lognormal|negexp|erlang|poisson|weibull|binomial|geometric)\b")
+_DRAWING = re.compile(r"\b(repick|uniform|discunif|(log)?normal|negexp|erlang|poisson|weibull|binomial|geometric)\b")
 
 _LOAD_FILE = re.compile(r"""\bload_file\s*\(\s*"([^"]*)"\s*\)""")
 _HARMLESS_FILES = {"stdlib.hoc", "stdrun.hoc", "import3d.hoc", "nrngui.hoc", "stdgui.hoc", "noload.hoc"}
