@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ndexp.cli.display import duration
 from ndexp.cli.make import Order
 from ndexp.cli.prepare import shown_path
+from ndexp.cli.reuse_check import verify_reuse
 from ndexp.cli.sweep_display import coordinates_text, first_line, opened_progress
 from ndexp.cli.tables import shortened, table_with, wide_console
 from ndexp.errors import LaunchError, NdexpError
@@ -35,19 +36,16 @@ class SweepSettings:
     stops_on_failure: bool
     retries: int
     retry_pause_s: float
-    reuses_networks: bool
-    verifies_reuse: bool
 
 
 def settings_of(sweep: "SweepPlan") -> SweepSettings:
     """How the sweep is launched, as its runs' config says; its defaults where that says nothing."""
     from ndexp.schema.execution import LaunchConfig, OnFailure
-    from ndexp.schema.sweep import SweepConfig
     from ndexp.sonata.json_file import number, section
 
     default = LaunchConfig()
     config: Mapping[str, object] = sweep.points[0].plan.resolved_config if sweep.points else {}
-    given, sweeping = section(config, "launch"), section(config, "sweep")
+    given = section(config, "launch")
     parallel = given.get("parallel", default.parallel)
     return SweepSettings(
         is_rerun=bool(given.get("rerun", default.rerun)),
@@ -55,8 +53,6 @@ def settings_of(sweep: "SweepPlan") -> SweepSettings:
         stops_on_failure=given.get("on_failure", default.on_failure.value) == OnFailure.stop.value,
         retries=int(number(given, "retries", default.retries)),
         retry_pause_s=number(given, "retry_pause_s", default.retry_pause_s),
-        reuses_networks=bool(sweeping.get("reuse", SweepConfig().reuse)),
-        verifies_reuse=bool(sweeping.get("verify_reuse", SweepConfig().verify_reuse)),
     )
 
 
@@ -85,6 +81,9 @@ def launch_sweep(sweep: "SweepPlan", command: Sequence[str]) -> int:
     _tell_end(sweep, results, time.monotonic() - start)
     if mishap is not None:
         raise mishap
+    if sweep.verify_reuse:
+        count = verify_reuse(results)
+        print(f"Verified {count} runs made again alone: the same to the last bit")
     return 0 if all(one.is_complete for one in results) else LaunchError.exit_code
 
 
@@ -125,8 +124,8 @@ def _pool(sweep: "SweepPlan", command: Sequence[str], watch: "Watch") -> "Pool":
     context = get_context("forkserver")
     context.set_forkserver_preload(list(_PRELOADED))  # loaded once, not once a run
     return Pool(
-        make=MakeForPool(order_of(sweep, command), Shared(single=Native()) if settings.reuses_networks else None),
-        network=network_of if settings.reuses_networks else lambda _plan: None,
+        make=MakeForPool(order_of(sweep, command), Shared(single=Native()) if sweep.reuse else None),
+        network=network_of if sweep.reuse else lambda _plan: None,
         limits=limits,
         watch=watch,
         log_file=sweep.folder / _LOG_NAME,
