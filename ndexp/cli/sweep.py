@@ -114,7 +114,7 @@ def order_of(sweep: "SweepPlan", command: Sequence[str]) -> Order:
 
 def _pool(sweep: "SweepPlan", command: Sequence[str], watch: "Watch") -> "Pool":
     from ndexp.cli.pool_run import MakeForPool
-    from ndexp.launch.native import Native, available_cores
+    from ndexp.launch.native import available_cores
     from ndexp.launch.pool import Limits, Pool
     from ndexp.launch.shared import Shared
     from ndexp.plan.network import network_of
@@ -124,7 +124,7 @@ def _pool(sweep: "SweepPlan", command: Sequence[str], watch: "Watch") -> "Pool":
     context = get_context("forkserver")
     context.set_forkserver_preload(list(_PRELOADED))  # loaded once, not once a run
     return Pool(
-        make=MakeForPool(order_of(sweep, command), Shared(single=Native()) if sweep.reuse else None),
+        make=MakeForPool(order_of(sweep, command), Shared() if sweep.reuse else None),
         network=network_of if sweep.reuse else lambda _plan: None,
         limits=limits,
         watch=watch,

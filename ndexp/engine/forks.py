@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TextIO
 
-from ndexp.engine.telling import tell_error
+from ndexp.engine.failure import tell_error
 from ndexp.errors import NdexpError, SimulationError
 
 

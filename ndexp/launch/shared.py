@@ -6,22 +6,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from ndexp.launch.base import Command, Job, Launcher
-from ndexp.launch.native import Machine, engine_environment, this_machine
+from ndexp.errors import LaunchError
+from ndexp.launch.base import Command, Job
+from ndexp.launch.native import Machine, engine_environment, mpi_arguments, this_machine
 from ndexp.process import Conversation, Finished
 
 _ENDED = "@ended "
+_REFUSED = "@refused"
 _TAIL_LINES = 40
 
 
 @dataclass(slots=True, kw_only=True)
 class Shared:
-    """Gives jobs of one rank, one after another, to an engine that stays; other jobs to the launcher of single runs."""
+    """Gives jobs, one after another, to an engine that stays as long as it can."""
 
     name: ClassVar[str] = "shared"
-
-    single: Launcher
-    """Runs what cannot be shared."""
 
     machine: Machine = field(default_factory=this_machine)
     """Where it runs."""
@@ -30,12 +29,16 @@ class Shared:
     """Starts the engine."""
 
     _engine: Conversation | None = None
-    _library: str = ""
+    _kept_for: tuple[str, int] = ("", 0)
+    """Library and ranks of the engine."""
 
     def command(self, job: Job) -> Command:
         """The command that serves jobs such as this one; nothing is started."""
-        arguments = (str(self.machine.python), "-m", "ndexp.engine.serve")
-        return Command(arguments=arguments, environment=engine_environment(job, self.machine), folder=job.folder)
+        engine = (str(self.machine.python), "-m", "ndexp.engine.serve", "--ranks", str(job.ranks))
+        ranks = mpi_arguments(job.ranks, self.machine) if job.ranks > 1 else ()
+        return Command(
+            arguments=(*ranks, *engine), environment=engine_environment(job, self.machine), folder=job.folder
+        )
 
     def run(self, job: Job, on_line: Callable[[str], None]) -> Finished:
         """Run the job to its end; an interrupt ends the engine with all its processes.
@@ -43,18 +46,15 @@ class Shared:
         Raises:
             LaunchError: the program cannot be started.
         """
-        if job.ranks > 1:
-            return self.single.run(job, on_line)
-        if self._library != str(job.library):
+        wanted = (str(job.library), job.ranks)
+        if self._kept_for != wanted:
             self.close()
-        if self._engine is None:
-            self._engine, self._library = self.start(self.command(job)), str(job.library)
-        try:
-            return self._ask(self._engine, job, on_line)
-        except BaseException:
-            self._engine.end()
-            self._engine = None
-            raise
+        finished = self._ask(job, on_line)
+        if finished is None:  # it holds another network
+            self.close()
+            finished = self._ask(job, on_line)
+        assert finished is not None, "an engine without a network takes any job"
+        return finished
 
     def close(self) -> None:
         """Let the engine end, if there is one."""
@@ -62,11 +62,24 @@ class Shared:
             self._engine.close()
             self._engine = None
 
-    def _ask(self, engine: Conversation, job: Job, on_line: Callable[[str], None]) -> Finished:
+    def _ask(self, job: Job, on_line: Callable[[str], None]) -> Finished | None:
+        """How the engine, which is started if there is none, ended the job; None if it refused it."""
+        if self._engine is None:
+            self._engine, self._kept_for = self.start(self.command(job)), (str(job.library), job.ranks)
+        try:
+            return self._heard(self._engine, job, on_line)
+        except BaseException:
+            self._engine.end()
+            self._engine = None
+            raise
+
+    def _heard(self, engine: Conversation, job: Job, on_line: Callable[[str], None]) -> Finished | None:
         tail: deque[str] = deque(maxlen=_TAIL_LINES)
         engine.say(order(job))
         with job.log_file.open("w", encoding="utf-8") as log:
             for line in engine.lines():
+                if line == _REFUSED:
+                    return None
                 if line.startswith(_ENDED):
                     return _finished(engine, int(line.removeprefix(_ENDED)), tail)
                 log.write(f"{line}\n")
@@ -74,7 +87,7 @@ class Shared:
                 tail.append(line)
                 on_line(line)
         self._engine = None
-        return _finished(engine, engine.close() or 1, tail)
+        return _finished(engine, engine.close() or LaunchError.exit_code, tail)
 
 
 def order(job: Job) -> str:

@@ -18,16 +18,16 @@ class Network:
     """What runs can have in common; the engine itself decides what it uses again."""
 
     cells: str
-    """Of runs with the same name here the cells are likely the same."""
+    """Runs with the same name here can share their cells, at least; on several ranks only together with synapses."""
 
     synapses: str
-    """And here the synapses too."""
+    """Runs with the same name here can share their synapses too."""
 
 
 def network_of(plan: RunPlan) -> Network | None:
-    """The network of a run; None where nothing can be shared: on several ranks, in containers, in CoreNEURON."""
+    """The network of a run; None where nothing can be shared: in containers, and in CoreNEURON."""
     config = plan.simulation_config
-    if plan.ranks > 1 or plan.runtime != "native" or config.get("target_simulator") == "CORENEURON":
+    if plan.runtime != "native" or config.get("target_simulator") == "CORENEURON":
         return None
     built = {name: value for name, value in config.items() if name not in _LATER}
     built["conditions"] = _without(section(config, "conditions"), {"modifications", "v_init"})
@@ -36,8 +36,9 @@ def network_of(plan: RunPlan) -> Network | None:
     cells["connection_overrides"] = [_without(one, _TOLD) for one in _overrides(config)]
     inputs = section(config, "inputs")
     replay = [inputs[name] for name in inputs if section(inputs, name).get("input_type") == "spikes"]
-    of_all = [str(plan.circuit_config), [str(folder) for folder in plan.mechanisms]]
-    return Network(cells=_name([cells, of_all]), synapses=_name([built, replay, of_all]))
+    of_all = [str(plan.circuit_config), [str(folder) for folder in plan.mechanisms], plan.ranks]
+    synapses = _name([built, replay, of_all])
+    return Network(cells=_name([cells, of_all]) if plan.ranks == 1 else synapses, synapses=synapses)
 
 
 def _overrides(config: Mapping[str, object]) -> list[Mapping[str, object]]:

@@ -141,12 +141,25 @@ class Node:
             self._target_manager.run_conf = self.settings
             set_globals(self.settings)
             if self.settings.run.random_seed != before:  # a stream keeps the numbers it has drawn ahead
-                for manager in self.circuit_manager.all_node_managers():
-                    manager.restart_streams(self.settings.run.ionchannel_seed)
+                self.restart_streams()
         self.check_blocks()
         self._check_overrides()
         for _, name in used_node_sets(self.settings):
             self._target_manager.get_target(name)
+
+    def restart_streams(self) -> None:
+        """Give all cells their random streams again, from their beginnings."""
+        for manager in self.circuit_manager.all_node_managers():
+            manager.restart_streams(self.settings.run.ionchannel_seed)
+
+    def forget_inputs_and_reports(self) -> None:
+        """Let stimuli, reports and recorded spikes go; cells and synapses stay."""
+        if self._reports is not None:
+            self._reports.stop()
+        self._stim_manager = None
+        StimulusManager.reset_helpers()
+        self._reports = None
+        self._spikes = {}
 
     @property
     def target_manager(self) -> TargetManager:
@@ -360,12 +373,7 @@ class Node:
     def clear_model(self, avoid_creating_objs: bool = False, avoid_clearing_queues: bool = True) -> None:  # noqa: ARG002
         """Forget the model: gids, then NetCons, then cells."""
         parallel_context().gid_clear()
-        if self._reports is not None:
-            self._reports.stop()
-        self._stim_manager = None
-        StimulusManager.reset_helpers()
-        self._reports = None
-        self._spikes = {}
+        self.forget_inputs_and_reports()
         self._is_replayed = False
         self._has_edges = False
         for connections in self.circuit_manager.all_synapse_managers():

@@ -16,6 +16,7 @@ from ndexp.engine.settings.beta_features import BetaFeatures
 if TYPE_CHECKING:
     from ndexp.engine.settings import ConnectionOverride, Settings
 
+_USUAL_CELLS = frozenset({"biophysical", "virtual"})
 _NOWHERE = Path()
 _NO_OUTPUT = OutputSettings(directory=_NOWHERE, spikes_file=_NOWHERE, log_file=None)
 
@@ -72,6 +73,28 @@ def cells_depend_on(settings: "Settings", read: frozenset[str] = frozenset()) ->
             synapse_seed=run.synapse_seed if "synapseSeed" in read else 0,
         ),
         conditions=replace(less.conditions, randomize_gaba_rise_time=False),
+    )
+
+
+def may_follow(settings: "Settings") -> bool:
+    """Whether a simulation is known to come out the same in a network where another one was, and to leave none behind.
+
+    What persists or shows through: modifications, fields, what plugins do, currents (a report's first row comes before
+    they are computed anew), weights that changed in the course of time, streams of synapses other than the usual ones,
+    whatever astrocytes and gap junctions keep.
+
+    Source: measured, run after run in one process against runs alone.
+    """
+    return not (
+        settings.is_coreneuron
+        or settings.plugins
+        or settings.conditions.modifications
+        or settings.beta_features != BetaFeatures()
+        or any(info["Pattern"] == "SpatiallyUniformEField" for info in settings.inputs)
+        or any(report.type == "lfp" or report.variable_name != "v" for report in settings.reports)
+        or any(override.delay > 0 or override.modoverride for override in settings.connection_overrides)
+        or any(edges.type != "chemical" for edges in settings.edges)
+        or any(population.type not in _USUAL_CELLS for population in settings.populations)
     )
 
 
