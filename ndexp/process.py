@@ -1,10 +1,11 @@
 """Runs a command, keeps the end of its output, and names its failure."""
 
-import contextlib
 import os
 import shlex
+import shutil
 import signal
 import subprocess
+import tempfile
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -49,7 +50,7 @@ def run(
     Raises:
         LaunchError: the program cannot be started.
     """
-    process = _start(command, cwd, env, stdin=subprocess.DEVNULL)
+    process = _start(command, cwd, env)
     tail: deque[str] = deque(maxlen=_TAIL_LINES)
     try:
         with _log(log_file) as log:
@@ -72,10 +73,12 @@ def run(
 class Conversation:
     """A command that is given lines, one after the other, and answers each with some lines of output.
 
-    It has a process group of its own; its standard error joins its output.
+    Its last argument is a named pipe, where the lines come: `mpiexec` would not tell it the end of its standard input.
+    The pipe ends with this process, however that ends. The command has a process group of its own; its standard error
+    joins its output.
 
     Args:
-        command: program and arguments; no shell reads them.
+        command: program and arguments but the last; no shell reads them.
         cwd: working folder.
         env: the whole environment of the command; None hands on ours.
 
@@ -86,35 +89,44 @@ class Conversation:
     def __init__(
         self, command: Sequence[str], *, cwd: Path | None = None, env: Mapping[str, str] | None = None
     ) -> None:
-        self.command = tuple(command)
-        self._process = _start(command, cwd, env, stdin=subprocess.PIPE)
+        pipe = Path(tempfile.mkdtemp(prefix="ndexp-")) / "orders"
+        os.mkfifo(pipe)
+        self._orders = os.fdopen(os.open(pipe, os.O_RDWR), "w", encoding="utf-8")  # it need not wait for a reader
+        self.command = (*command, str(pipe))
+        try:
+            self._process = _start(self.command, cwd, env)
+        except BaseException:
+            self._forget_pipe()
+            raise
 
     def say(self, text: str) -> None:
         """Give it a line; one that has ended does not hear it, which its output tells."""
-        with contextlib.suppress(BrokenPipeError):
-            self._stdin.write(f"{text}\n")
-            self._stdin.flush()
+        self._orders.write(f"{text}\n")
+        self._orders.flush()
 
     def lines(self) -> Iterator[str]:
         """Its next lines of output, without their ends, until it ends."""
-        return (line.rstrip("\n") for line in self._process.stdout or ())
+        said = self._process.stdout
+        return (line.rstrip("\n") for line in (said if said is not None and not said.closed else ()))
 
     def close(self) -> int:
         """Give it no more lines and wait for its end; its exit status (negative: the signal that ended it)."""
-        with contextlib.suppress(BrokenPipeError):
-            self._stdin.close()
+        self._orders.close()
         for _ in self.lines():
             pass
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+        self._forget_pipe()
         return self._process.wait()
 
     def end(self) -> None:
         """End it and all that it started, at once."""
         end_group(self._process)
+        self.close()
 
-    @property
-    def _stdin(self) -> IO[str]:
-        assert self._process.stdin is not None, "it was started with a pipe"
-        return self._process.stdin
+    def _forget_pipe(self) -> None:
+        self._orders.close()
+        shutil.rmtree(Path(self.command[-1]).parent, ignore_errors=True)
 
 
 def check(finished: Finished, doing: str) -> Finished:
@@ -147,15 +159,13 @@ def end_group(process: "subprocess.Popen[str]") -> None:
             continue
 
 
-def _start(
-    command: Sequence[str], cwd: Path | None, env: Mapping[str, str] | None, *, stdin: int
-) -> "subprocess.Popen[str]":
+def _start(command: Sequence[str], cwd: Path | None, env: Mapping[str, str] | None) -> "subprocess.Popen[str]":
     try:
         return subprocess.Popen(  # noqa: S603 - argument list, no shell
             list(command),
             cwd=cwd,
             env=None if env is None else dict(env),
-            stdin=stdin,
+            stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

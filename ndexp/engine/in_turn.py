@@ -6,6 +6,7 @@ Ranks cannot be forked, so this is done only where a simulation is known to leav
 import gc
 import os
 import sys
+from typing import TextIO
 
 from ndexp import log as logs
 from ndexp.engine import mpi
@@ -21,15 +22,18 @@ from ndexp.errors import NdexpError
 _CLAMPS = ("IClamp", "SEClamp", "MembraneCurrentSource", "ConductanceSource", "EFieldIntegrator")
 
 
-def serve_in_turn() -> None:
-    """Carry out orders from rank 0's standard input until one needs another network, or there are no more.
+def serve_in_turn(orders: TextIO | None) -> None:
+    """Carry out orders until one needs another network, or there are no more.
+
+    Args:
+        orders: a line each; on rank 0 only.
 
     Raises:
         NdexpError: a simulation failed; the network is not to be used any more.
     """
     node: Node | None = None
     clamps = 0
-    while line := _next_line():
+    while line := _next_line(orders):
         order = read_order(line)
         os.chdir(order.folder)
         if node is None:
@@ -55,13 +59,15 @@ def _can_follow(node: Node, order: Order) -> bool:
     except NdexpError:
         return True
     read = numbers_read()
+    if "globalSeed" in read:  # cells that draw numbers might not draw the same ones again
+        return False
     needed, there = (synapses_depend_on(settings, read) for settings in (wanted, node.settings))
     return may_follow(node.settings) and may_follow(wanted) and needed == there
 
 
-def _next_line() -> str:
-    """The next line of rank 0's standard input, on every rank; empty at its end."""
-    line = sys.stdin.readline() if mpi.this_rank().rank == 0 else None
+def _next_line(orders: TextIO | None) -> str:
+    """The next order, on every rank; empty at the end."""
+    line = None if orders is None else orders.readline()
     mpi.wait_idly()
     return str(mpi.broadcast(line))
 

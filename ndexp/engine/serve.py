@@ -1,6 +1,6 @@
-"""Many simulations after one another, which share what they have in common: `python -m ndexp.engine.serve`.
+"""Many simulations after one another, which share what they have in common: `python -m ndexp.engine.serve ORDERS`.
 
-Orders come line by line on standard input, answers go to standard output between all else; see `ndexp.engine.orders`.
+Orders come line by line from a named pipe, answers go to standard output between all else; see `ndexp.engine.orders`.
 """
 
 import argparse
@@ -12,8 +12,9 @@ from ndexp import __version__
 
 
 def main() -> None:
-    """Serve simulations until standard input ends; the mechanisms are those of NRNMECH_LIB_PATH."""
+    """Serve simulations until the pipe ends; the mechanisms are those of NRNMECH_LIB_PATH."""
     parser = argparse.ArgumentParser(prog="python -m ndexp.engine.serve", description=__doc__)
+    parser.add_argument("orders", type=Path, metavar="ORDERS", help="a named pipe")
     parser.add_argument("--ranks", type=int, metavar="N", help="fail unless exactly N ranks run")
     parser.add_argument("--version", action="version", version=f"ndexp {__version__}")
     given = parser.parse_args()
@@ -23,20 +24,24 @@ def main() -> None:
     try:
         with mpi.agreed():
             mpi.check_size(given.ranks)
-        _serve(is_alone=mpi.this_rank().size == 1)
+        _serve(given.orders)
         mpi.barrier()
     except Exception as error:  # noqa: BLE001 - like the engine's own end
         end(error)
 
 
-def _serve(*, is_alone: bool) -> None:
-    from ndexp.engine import by_forks, in_turn, neuron_api
+def _serve(pipe: Path) -> None:
+    from ndexp.engine import by_forks, in_turn, mpi, neuron_api
 
     neuron_api.load_mechanisms(Path(part) for part in os.environ.get("NRNMECH_LIB_PATH", "").split(":") if part)
-    if is_alone:
-        by_forks.serve(sys.stdin, sys.stdout, None, by_forks.DEPTHS)
-    else:
-        in_turn.serve_in_turn()
+    if mpi.this_rank().rank > 0:
+        in_turn.serve_in_turn(None)
+        return
+    with pipe.open(encoding="utf-8") as orders:
+        if mpi.this_rank().size == 1:
+            by_forks.serve(orders, sys.stdout, None, by_forks.DEPTHS)
+        else:
+            in_turn.serve_in_turn(orders)
 
 
 if __name__ == "__main__":

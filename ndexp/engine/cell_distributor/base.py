@@ -193,7 +193,7 @@ class CellManagerBase:
     def restart_streams(self, ion_seed: int) -> None:
         """Give each cell its random streams again, from their beginnings."""
         for cell in self._cells.values():
-            cell.re_init_rng(ion_seed)
+            cell.restart_rng(ion_seed)
 
     def load_artificial_cell(self, gid: int, artificial_cell: "HocObject") -> None:
         """Add an artificial cell under a gid."""

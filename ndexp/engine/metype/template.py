@@ -119,9 +119,10 @@ def numbers_read() -> frozenset[str]:
 @cache
 def _numbers_read(template: Path) -> frozenset[str]:
     text = template.read_text(encoding="utf-8", errors="replace")
-    if _loads_others(text) or _DRAWING.search(text):
+    if _loads_others(text):
         return EVERY_NUMBER
-    return frozenset(_NUMBER.findall(text))
+    drawn = {"globalSeed"} if _DRAWING.search(text) else set()
+    return frozenset({*_NUMBER.findall(text), *drawn})
 
 
 def _loads_others(text: str) -> bool:
