@@ -152,7 +152,9 @@ class Pool:
                 self._gone(worker)
 
     def _take(self, worker: _Worker, news: object) -> None:
-        if isinstance(news, Update) and worker.plan is not None:
+        if worker.plan is None:
+            return  # it does what it had put off
+        if isinstance(news, Update):
             self.watch.updated(worker.plan, news)
         elif isinstance(news, Ended):
             self._settle(worker, news)

@@ -28,6 +28,9 @@ class Shared:
     start: Callable[[Command], Conversation] = field(default_factory=lambda: _started)
     """Starts the engine."""
 
+    meanwhile: Callable[[], None] = field(default_factory=lambda: _nothing)
+    """Is called when the engine has got its order, and is at work."""
+
     _engine: Conversation | None = None
     _kept_for: tuple[str, int] = ("", 0)
     """Library and ranks of the engine."""
@@ -76,6 +79,7 @@ class Shared:
     def _heard(self, engine: Conversation, job: Job, on_line: Callable[[str], None]) -> Finished | None:
         tail: deque[str] = deque(maxlen=_TAIL_LINES)
         engine.say(order(job))
+        self.meanwhile()
         with job.log_file.open("w", encoding="utf-8") as log:
             for line in engine.lines():
                 if line == _REFUSED:
@@ -99,6 +103,10 @@ def order(job: Job) -> str:
         "folder": job.folder,
     }
     return json.dumps({name: str(path) for name, path in asked.items()})
+
+
+def _nothing() -> None:
+    """Nothing is to be done meanwhile."""
 
 
 def _started(command: Command) -> Conversation:

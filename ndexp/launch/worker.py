@@ -88,6 +88,9 @@ class Make(Protocol):
             is_after_another: another process had the run at first; now nobody has it.
         """
 
+    def finish(self) -> None:
+        """Do what was put off: no run follows in this process."""
+
 
 def work(make: Make, plan: RunPlan, pipe: Connection, log_file: Path, is_after_another: bool) -> None:
     """Make a run in this process, then those that the launcher gives as its answers.
@@ -105,6 +108,7 @@ def work(make: Make, plan: RunPlan, pipe: Connection, log_file: Path, is_after_a
             plan = given.plan
             pipe.send(make(plan, pipe.send, is_after_another=given.is_after_another))
             given = pipe.recv()
+        make.finish()
     except KeyboardInterrupt:
         _send(pipe, Ended(plan=plan, result=Result.interrupted))
     except (BrokenPipeError, EOFError):  # the launcher is gone; the run's state is told

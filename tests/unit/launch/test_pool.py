@@ -15,7 +15,7 @@ from sweep_builders import seed_plans
 
 from ndexp.launch.pool import Limits, Pool
 from ndexp.launch.state import Status, claimed, failed, planned, read_state, running, write_state
-from ndexp.launch.worker import Ended, Make, Result, Update
+from ndexp.launch.worker import Ended, Result, Update
 from ndexp.plan.network import Network
 from ndexp.plan.run_plan import RunPlan
 
@@ -59,10 +59,23 @@ def good(plan: RunPlan, tell: Callable[[Update], None], *, is_after_another: boo
     return Ended(plan=plan, result=Result.made)
 
 
-def pool_of(make: Make, tmp_path: Path, **limits: object) -> tuple[Pool, Watched]:
+@dataclass
+class Making:
+    """Makes runs by a function, and notes that it was told of the end."""
+
+    function: Callable[..., Ended]
+
+    def __call__(self, plan: RunPlan, tell: Callable[[Update], None], *, is_after_another: bool) -> Ended:
+        return self.function(plan, tell, is_after_another=is_after_another)
+
+    def finish(self) -> None:
+        print("finished", flush=True)  # noqa: T201 - into the pool's log
+
+
+def pool_of(make: Callable[..., Ended], tmp_path: Path, **limits: object) -> tuple[Pool, Watched]:
     watched = Watched()
     some = replace(Limits(cores=2), **limits)  # type: ignore[arg-type]
-    return Pool(make=make, limits=some, watch=watched, log_file=tmp_path / "launch.log", context=FORK), watched
+    return Pool(make=Making(make), limits=some, watch=watched, log_file=tmp_path / "launch.log", context=FORK), watched
 
 
 def results(ended: tuple[Ended, ...]) -> list[Result]:
@@ -128,6 +141,7 @@ def test_a_process_goes_on_with_runs_of_the_same_network(plans: tuple[RunPlan, .
     first, second, third, fourth = watched.notes
     assert first == second == third != fourth
     assert max(watched.at_once) == 1
+    assert (tmp_path / "launch.log").read_text().count("finished") == 2
 
 
 def killing_seed_4(plan: RunPlan, tell: Callable[[Update], None], *, is_after_another: bool) -> Ended:
