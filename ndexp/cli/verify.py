@@ -38,13 +38,13 @@ def command(arguments: Sequence[str]) -> int:
         found = [*inputs.problems, *output_problems(recorded.outputs, recorded.folder / "output")]
         used = inputs.without(recorded.is_bundled) if given.any_version else inputs
         if given.rerun and not used.problems:
-            found += _rerun_problems(recorded, used, any_version=given.any_version)
+            found += rerun_problems(recorded, used, any_version=given.any_version)
         problems += len(found)
         print("\n".join((f"{run}: {'differs' if found else 'as recorded'}", *(f"  {each}" for each in found))))
     return ResultError.exit_code if problems else 0
 
 
-def _rerun_problems(recorded: "RecordedRun", inputs: "InputFiles", *, any_version: bool) -> list[str]:
+def rerun_problems(recorded: "RecordedRun", inputs: "InputFiles", *, any_version: bool) -> list[str]:
     """Where the run and one made again in a scratch folder part: spikes, reports, then any other dataset."""
     from ndexp.provenance.verification import output_problems
     from ndexp.provenance.versions import software_versions
