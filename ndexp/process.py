@@ -1,4 +1,4 @@
-"""Runs a command, keeps the end of its output, and names its failure."""
+"""Runs a command, keeps the end of its output, and names its failure; tells whether a process is still there."""
 
 import os
 import shlex
@@ -8,14 +8,19 @@ import subprocess
 import tempfile
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import IO
+
+import psutil
 
 from ndexp.errors import LaunchError
 
 _TAIL_LINES = 40
 _GRACE_S = 5.0
+_CLOCK_S = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +162,15 @@ def end_group(process: "subprocess.Popen[str]") -> None:
             process.wait(wait_s)
         except (ProcessLookupError, subprocess.TimeoutExpired):
             continue
+
+
+def has_ended(pid: int, seen: datetime) -> bool:
+    """Whether a process of this host, seen at a time, has ended since; a younger one with its number is another one."""
+    if not psutil.pid_exists(pid):
+        return True
+    with suppress(psutil.Error):
+        return psutil.Process(pid).create_time() > seen.timestamp() + _CLOCK_S
+    return False
 
 
 def _start(command: Sequence[str], cwd: Path | None, env: Mapping[str, str] | None) -> "subprocess.Popen[str]":

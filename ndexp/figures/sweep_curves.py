@@ -12,8 +12,9 @@ from matplotlib.ticker import FixedLocator, MaxNLocator, NullLocator
 from ndexp.figures.figure_files import Sketch
 from ndexp.figures.look import Look, new_figure, shortened
 from ndexp.figures.sweep_values import axis_label, is_numeric, is_spread_out, shades, text_of
+from ndexp.results.sweep import SweepResult
 from ndexp.results.sweep_rates import RateGrid, rate_grid
-from ndexp.results.sweep_runs import SweepResult, SweptAxis
+from ndexp.results.sweep_runs import SweptAxis
 
 MOST_LINES = 6
 """Lines of one panel; of more values on the second axis some are chosen, evenly spaced."""

@@ -9,8 +9,9 @@ from matplotlib.figure import Figure
 from ndexp.figures.figure_files import Sketch
 from ndexp.figures.look import Look, new_figure, shortened
 from ndexp.figures.sweep_values import axis_label, colour_map, text_of
+from ndexp.results.sweep import SweepResult
 from ndexp.results.sweep_rates import RateGrid, rate_grid
-from ndexp.results.sweep_runs import SweepResult, SweptAxis
+from ndexp.results.sweep_runs import SweptAxis
 
 MOST_POPULATIONS = 6
 """Populations that are drawn."""

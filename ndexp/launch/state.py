@@ -9,19 +9,17 @@ import json
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 
-import psutil
-
 from ndexp.errors import ResultError, RunTakenError
+from ndexp.process import has_ended
 
 _NAME = "state.json"
 _LOCK = "state.lock"
-_CLOCK_S = 2.0
 
 
 class Status(Enum):
@@ -143,14 +141,10 @@ def is_claimed(folder: Path) -> bool:
 
 
 def _is_gone(state: RunState) -> bool:
-    """Whether the process that runs it, on this host, has ended; a younger one with its number is another one."""
+    """Whether the process that runs it, on this host, has ended."""
     if state.pid is None or state.host != socket.gethostname():
         return False
-    if not psutil.pid_exists(state.pid):
-        return True
-    with suppress(psutil.Error):
-        return psutil.Process(state.pid).create_time() > datetime.fromisoformat(state.since).timestamp() + _CLOCK_S
-    return False
+    return has_ended(state.pid, datetime.fromisoformat(state.since))
 
 
 def _taken(folder: Path) -> RunTakenError:

@@ -45,7 +45,7 @@ def export_sweep(folder: Path, target: Path, *, with_inputs: bool = False, searc
     sweep = open_sweep(folder)
     base = Path(sweep.experiment, "sweeps")
     files = [(path, base / folder.resolve().name / path.relative_to(folder)) for path in _files(folder)]
-    runs = {run.relative_folder: run.folder for run in sweep.runs if (run.folder / "manifest.json").is_file()}
+    runs = {run.run.relative_folder: run.folder for run in sweep.runs if (run.folder / "manifest.json").is_file()}
     for relative, run in runs.items():
         parent = Path(os.path.normpath(base / folder.resolve().name / relative)).parent
         files += _members(run.resolve(), parent, with_inputs=with_inputs, search=search)

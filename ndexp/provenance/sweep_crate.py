@@ -92,7 +92,7 @@ def _run(crate: ROCrate, sweep: SweepResult, run_id: str, manifest: Facts, progr
         for text, (axis, value) in values.items()
     ]
     dataset = {"@type": "Dataset", "name": run_id, "description": "the run's folder, with a crate of its own"}
-    action["result"] = crate.add(ContextEntity(crate, f"{points[0].relative_folder}/", dataset))
+    action["result"] = crate.add(ContextEntity(crate, f"{points[0].run.relative_folder}/", dataset))
     return action
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ndexp.results.sweep_runs import SweepResult, SweptAxis, SweptRun, Value
+from ndexp.results.sweep import SweepResult
+from ndexp.results.sweep_runs import SweptAxis, SweptRun, Value
 
 Floats = npt.NDArray[np.float64]
 

@@ -1,18 +1,18 @@
-"""A sweep read from its folder: what was swept, and for each point what became of its run."""
+"""The axes and points of a sweep, and for each point what became of its run."""
 
 import logging
 import socket
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
 
-import psutil
-
-from ndexp.errors import NdexpError, ResultError
-from ndexp.results.run import read_json_file
+from ndexp.errors import NdexpError
+from ndexp.process import has_ended
+from ndexp.results.run import RunResult, open_run, read_json_file
 from ndexp.results.run_statistics import RunStatistics, kept_statistics
-from ndexp.results.sweep import FORMAT, INDEX
 
 log = logging.getLogger(__name__)
 
@@ -34,149 +34,105 @@ class SweptAxis:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SweptRun:
-    """A point of a sweep and its run.
+class Outcome:
+    """What became of a run.
 
     Args:
-        run_id: the run.
-        folder: the run's folder.
-        coordinates: axis → value.
-        status: `planned`, `running`, `complete`, `failed`, `stale`; `planned` when it has no folder yet.
+        state: `planned`, `running`, `complete`, `failed`, `stale`; `planned` when it has no folder yet.
         message: why it failed, or why its results cannot be read; empty otherwise.
         wall_s: how long it ran, s; None when nobody knows.
         statistics: its activity; None unless it is complete and can be read.
     """
 
+    state: str = "planned"
+    message: str = ""
+    wall_s: float | None = None
+    statistics: RunStatistics | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunFolder:
+    """A run of a sweep; what became of it is read once, when it is asked for."""
+
     run_id: str
+    relative_folder: str
+    """From the sweep's folder, as `sweep.json` says."""
+
     folder: Path
-    coordinates: Mapping[str, Value]
-    status: str
-    message: str
-    wall_s: float | None
-    statistics: RunStatistics | None
+
+    @cached_property
+    def outcome(self) -> Outcome:
+        """What became of it."""
+        return _read_outcome(self.folder)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SweepResult:
-    """A sweep and its runs, one a point, in the order of the points.
+class SweptRun:
+    """A point of a sweep: its place on the axes, and its run. Two points may have the same run."""
 
-    Args:
-        folder: the sweep's own folder.
-        experiment: name of the experiment.
-        sweep_id: the sweep.
-        axes: in their order.
-        runs: one a point; two points may have the same run.
-        overrides: what was given on the command line.
-    """
-
-    folder: Path
-    experiment: str
-    sweep_id: str
-    axes: tuple[SweptAxis, ...]
-    runs: tuple[SweptRun, ...]
+    run: RunFolder
+    coordinates: Mapping[str, Value]
     overrides: tuple[str, ...]
+    """What makes this point, on the command line."""
 
     @property
-    def populations(self) -> tuple[str, ...]:
-        """Populations of all runs, in alphabetical order."""
-        found = {name for run in self.runs if run.statistics for name in run.statistics.populations}
-        return tuple(sorted(found))
+    def run_id(self) -> str:
+        """The run's name."""
+        return self.run.run_id
+
+    @property
+    def folder(self) -> Path:
+        """The run's folder."""
+        return self.run.folder
+
+    @property
+    def state(self) -> str:
+        """How the run stands: planned, running, complete, failed or stale."""
+        return self.run.outcome.state
+
+    @property
+    def message(self) -> str:
+        """Why it failed, or why its results cannot be read."""
+        return self.run.outcome.message
+
+    @property
+    def wall_s(self) -> float | None:
+        """How long it ran, s; None when nobody knows."""
+        return self.run.outcome.wall_s
+
+    @property
+    def statistics(self) -> RunStatistics | None:
+        """Its activity; None unless it is complete and can be read."""
+        return self.run.outcome.statistics
+
+    def open(self) -> RunResult:
+        """The run.
+
+        Raises:
+            ResultError: it has not begun.
+        """
+        return open_run(self.folder)
 
 
-def open_sweep(folder: Path) -> SweepResult:
-    """The sweep in a folder; runs that are missing or broken say so in their `status` and `message`.
-
-    Args:
-        folder: a sweep's folder, with `sweep.json`.
-
-    Raises:
-        ResultError: the folder holds no sweep, or its `sweep.json` is broken or of another format.
-    """
-    folder = Path(folder).resolve()
-    path = folder / INDEX
-    if not path.is_file():
-        raise ResultError("holds no sweep.json", str(folder), "Give the folder of a sweep that was launched")
-    index = read_json_file(path)
-    if index.get("format") != FORMAT:
-        raise ResultError(f"format {index.get('format')!r} is not known", str(path), f"Known: {FORMAT}")
+def _read_outcome(folder: Path) -> Outcome:
+    state, message, wall_s, statistics = "planned", "", None, None
     try:
-        return _sweep(folder, index)
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise ResultError(f"not the index of a sweep: {error!r}", str(path), "Launch the sweep again") from error
-
-
-def _sweep(folder: Path, index: Mapping[str, object]) -> SweepResult:
-    axes, runs, overrides = (_entries(index, key) for key in ("axes", "runs", "overrides"))
-    return SweepResult(
-        folder=folder,
-        experiment=str(index["experiment"]),
-        sweep_id=str(index["sweep_id"]),
-        axes=tuple(_axis(each) for each in axes),
-        runs=_read_runs(folder, runs),
-        overrides=tuple(str(each) for each in overrides),
-    )
-
-
-def _read_runs(folder: Path, entries: list[dict[str, object]]) -> tuple[SweptRun, ...]:
-    """Each run is read once, however many points have it."""
-    known: dict[str, SweptRun] = {}
-    found = []
-    for entry in entries:
-        run_id = str(entry["run_id"])
-        if run_id not in known:
-            known[run_id] = _read_run(run_id, (folder / str(entry["folder"])).resolve())
-        found.append(replace(known[run_id], coordinates=_values(entry["coordinates"])))
-    return tuple(found)
-
-
-def _axis(entry: Mapping[str, object]) -> SweptAxis:
-    return SweptAxis(name=str(entry["name"]), values=tuple(_list(entry["values"])))
-
-
-def _values(content: object) -> dict[str, Value]:
-    if not isinstance(content, dict):
-        raise TypeError("coordinates are no object")
-    return content
-
-
-def _list(value: object) -> list[Value]:
-    if not isinstance(value, list):
-        raise TypeError("values are no list")
-    return value
-
-
-def _read_run(run_id: str, folder: Path) -> SweptRun:
-    status, message, wall_s, statistics = "planned", "", None, None
-    try:
-        state = read_json_file(folder / "state.json")
-        status = _status(state)
-        message = str(state.get("message") or "")
-        wall = state.get("wall_s")
+        content = read_json_file(folder / "state.json")
+        state = _state(content)
+        message = str(content.get("message") or "")
+        wall = content.get("wall_s")
         wall_s = float(wall) if isinstance(wall, (int, float)) else None
-        statistics = kept_statistics(folder) if status == "complete" else None
+        statistics = kept_statistics(folder) if state == "complete" else None
     except NdexpError as error:
         log.debug("%s", error)
         message = str(error)
-    return SweptRun(
-        run_id=run_id,
-        folder=folder,
-        coordinates={},
-        status=status,
-        message=message,
-        wall_s=wall_s,
-        statistics=statistics,
-    )
+    return Outcome(state=state, message=message, wall_s=wall_s, statistics=statistics)
 
 
-def _status(state: Mapping[str, object]) -> str:
+def _state(content: Mapping[str, object]) -> str:
     """What the state says; one that says running is stale when its process on this host is gone."""
-    status, pid = str(state.get("status") or "planned"), state.get("pid")
-    is_here = state.get("host") == socket.gethostname() and isinstance(pid, int)
-    return "stale" if status == "running" and is_here and not psutil.pid_exists(int(str(pid))) else status
-
-
-def _entries(index: Mapping[str, object], key: str) -> list[dict[str, object]]:
-    value = index[key]
-    if not isinstance(value, list):
-        raise TypeError(f"{key} is no list")
-    return value
+    state, pid, since = (content.get(key) for key in ("status", "pid", "since"))
+    is_here = content.get("host") == socket.gethostname() and isinstance(pid, int) and isinstance(since, str)
+    if state == "running" and is_here and has_ended(int(str(pid)), datetime.fromisoformat(str(since))):
+        return "stale"
+    return str(state or "planned")

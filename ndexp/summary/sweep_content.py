@@ -8,7 +8,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from ndexp.figures.sweep_values import axis_label, text_of
-from ndexp.results.sweep_runs import SweepResult, SweptAxis, SweptRun
+from ndexp.results.sweep import SweepResult
+from ndexp.results.sweep_runs import SweptAxis, SweptRun
 from ndexp.summary.content import Fact, Picture, duration
 from ndexp.summary.durations import Durations, durations_of
 from ndexp.summary.sweep_pictures import sweep_pictures
@@ -143,7 +144,7 @@ def gather_sweep(sweep: SweepResult) -> SweepPage:
 def count_statuses(sweep: SweepResult) -> dict[str, int]:
     """Status → number of different runs, from complete to planned."""
     order = ("complete", "failed", "stale", "running", "planned")
-    statuses = {run.run_id: run.status for run in sweep.runs}
+    statuses = {run.run_id: run.state for run in sweep.runs}
     found = sorted(set(statuses.values()), key=lambda each: order.index(each) if each in order else len(order))
     every = list(statuses.values())
     return {status: every.count(status) for status in found}
@@ -197,7 +198,7 @@ def _causes(sweep: SweepResult) -> tuple[Cause, ...]:
     for run in sweep.runs:
         cause = _cause(run)
         if cause:
-            found.setdefault((run.status, cause), {}).setdefault(run.run_id, run)
+            found.setdefault((run.state, cause), {}).setdefault(run.run_id, run)
     ordered = sorted(found.items(), key=lambda each: -len(each[1]))
     return tuple(
         Cause(
@@ -211,15 +212,15 @@ def _causes(sweep: SweepResult) -> tuple[Cause, ...]:
 
 
 def _cause(run: SweptRun) -> str:
-    if not run.message and run.status not in {"failed", "stale"}:
+    if not run.message and run.state not in {"failed", "stale"}:
         return ""
-    told = run.message or ("its process is gone" if run.status == "stale" else "no cause was recorded")
+    told = run.message or ("its process is gone" if run.state == "stale" else "no cause was recorded")
     return told.replace(run.run_id, "…")[:_LONGEST_CAUSE]
 
 
 def _shown(sweep: SweepResult) -> list[SweptRun]:
     """The points of the table in their order; of too many, all that are not complete come before the others."""
-    numbers = sorted(range(len(sweep.runs)), key=lambda n: (sweep.runs[n].status == "complete", n))
+    numbers = sorted(range(len(sweep.runs)), key=lambda n: (sweep.runs[n].state == "complete", n))
     return [sweep.runs[n] for n in sorted(numbers[:MOST_ROWS])]
 
 
@@ -231,7 +232,7 @@ def _row(sweep: SweepResult, run: SweptRun, populations: tuple[str, ...], longes
         values=tuple(
             text_of(run.coordinates[axis.name]) if axis.name in run.coordinates else "" for axis in sweep.axes
         ),
-        status=run.status,
+        status=run.state,
         wall=duration(run.wall_s) if run.wall_s is not None else "",
         share=(run.wall_s or 0.0) / longest if longest else 0.0,
         spikes=f"{run.statistics.spikes:,}" if run.statistics else "",

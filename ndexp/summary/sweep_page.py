@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from ndexp.provenance.files import write_text
-from ndexp.results.sweep_runs import open_sweep
+from ndexp.results.sweep import open_sweep
 from ndexp.summary.page import FILE_NAME, render
 from ndexp.summary.sweep_content import gather_sweep
 

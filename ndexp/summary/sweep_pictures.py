@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from ndexp.figures.figure_files import Sketch, draw_sketch
 from ndexp.figures.sweep_curves import curves
 from ndexp.figures.sweep_maps import maps
+from ndexp.results.sweep import SweepResult
 from ndexp.results.sweep_rates import parameter_axes
-from ndexp.results.sweep_runs import SweepResult, SweptAxis
+from ndexp.results.sweep_runs import SweptAxis
 from ndexp.summary.content import Picture, picture_of
 
 MOST_FIGURES = 4

@@ -4,8 +4,10 @@ import os
 import select
 import signal
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import psutil
 import pytest
 
 from ndexp import process
@@ -118,6 +120,14 @@ def test_check_names_the_signal_and_a_silent_end() -> None:
 def test_the_command_runs_in_a_group_of_its_own() -> None:
     finished = process.run(python("import os; print(os.getpgid(0))"))
     assert int(finished.last_lines[0]) != os.getpgid(0)
+
+
+def test_a_process_is_told_from_a_younger_one_with_its_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    began = datetime.fromtimestamp(psutil.Process().create_time(), UTC)
+    assert not process.has_ended(os.getpid(), began)
+    assert process.has_ended(os.getpid(), began - timedelta(seconds=10))
+    monkeypatch.setattr(psutil, "pid_exists", lambda _pid: False)
+    assert process.has_ended(os.getpid(), began)
 
 
 ECHO = "import sys\nfor line in open(sys.argv[1]): print('heard', line, end='', flush=True)\nsys.exit(3)"

@@ -11,7 +11,7 @@ from sweep_folders import sweep_folder
 from ndexp.figures.figure_files import LOOKS, Sketch
 from ndexp.figures.look import drawing
 from ndexp.figures.sweep_curves import MOST_LINES, MOST_POPULATIONS, curves
-from ndexp.results.sweep_runs import SweepResult, open_sweep
+from ndexp.results.sweep import SweepResult, open_sweep
 
 SEEDS = {"run.random_seed": [1, 2]}
 

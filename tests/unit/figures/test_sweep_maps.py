@@ -10,7 +10,7 @@ from sweep_folders import sweep_folder
 from ndexp.figures.figure_files import LOOKS
 from ndexp.figures.look import drawing
 from ndexp.figures.sweep_maps import maps
-from ndexp.results.sweep_runs import open_sweep
+from ndexp.results.sweep import open_sweep
 
 AXES = {"weight": [1, 2], "amp": [1, 2, 3]}
 

@@ -14,7 +14,7 @@ from ndexp.results.sweep import open_sweep
 def test_a_row_a_point(tmp_path: Path) -> None:
     sweep = open_sweep(recorded_sweep(tmp_path / "rings"))
     table = sweep.table()
-    assert sweep.axes == {"run.random_seed": (1, 2, 3), "kind": ("a",)}
+    assert {axis.name: axis.values for axis in sweep.axes} == {"run.random_seed": (1, 2, 3), "kind": ("a",)}
     assert list(table) == [
         "run.random_seed", "kind", "run_id", "state", "spikes",
         "spikes.RingA", "rate.RingA", "spikes.RingB", "rate.RingB",
@@ -49,7 +49,18 @@ def test_runs_open(tmp_path: Path) -> None:
 def test_what_is_no_sweep_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ResultError, match=r"holds no sweep\.json"):
         open_sweep(tmp_path)
-    for content, message in (({"format": 2}, "has format 2"), ({"format": 1}, "not a sweep's index: 'experiment'")):
-        (tmp_path / "sweep.json").write_text(json.dumps(content))
-        with pytest.raises(ResultError, match=message):
-            open_sweep(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ({"format": 2}, "format 2 is not known"),
+        ({"format": 1}, "not the index of a sweep"),
+        ({"format": 1, "axes": 3, "runs": [], "overrides": []}, "axes is no list"),
+        ({"format": 1, "axes": [], "runs": [{"run_id": "a"}], "overrides": []}, "not the index of a sweep"),
+    ],
+)
+def test_a_broken_index_is_told(tmp_path: Path, content: object, message: str) -> None:
+    (tmp_path / "sweep.json").write_text(json.dumps(content))
+    with pytest.raises(ResultError, match=message):
+        open_sweep(tmp_path)

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from sweep_folders import sweep_folder
 
+from ndexp.results.sweep import open_sweep
 from ndexp.results.sweep_rates import parameter_axes, place_of, rate_grid
-from ndexp.results.sweep_runs import SweptAxis, open_sweep
+from ndexp.results.sweep_runs import SweptAxis
 
 AXES = {"amp": [0.1, 0.2, 0.3], "weight": [1, 2], "run.random_seed": [1, 2]}
 

@@ -1,16 +1,17 @@
-"""Sweeps read from their folder."""
+"""The points of a sweep and what became of their runs."""
 
 import json
 import os
 import socket
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from run_folders import run_folder
 from sweep_folders import sweep_folder
 
-from ndexp.errors import ResultError
-from ndexp.results.sweep_runs import SweptAxis, open_sweep
+from ndexp.results.sweep import open_sweep
+from ndexp.results.sweep_runs import SweptAxis
 
 AXES = {"inputs.step.amp_start": [0.1, 0.2], "run.random_seed": [1, 2]}
 
@@ -23,7 +24,7 @@ def test_every_point_has_its_run(tmp_path: Path) -> None:
         ("+experiment=steps", "-m"),
     )
     assert [(axis.name, axis.values) for axis in sweep.axes] == [(name, tuple(each)) for name, each in AXES.items()]
-    assert [run.status for run in sweep.runs] == ["complete", "complete", "failed", "planned"]
+    assert [run.state for run in sweep.runs] == ["complete", "complete", "failed", "planned"]
     assert [run.message for run in sweep.runs] == ["", "", "no such node set", ""]
     assert [run.wall_s for run in sweep.runs] == [10.0, 11.0, None, None]
     assert [run.statistics is None for run in sweep.runs] == [False, False, True, True]
@@ -56,40 +57,28 @@ def test_broken_run_does_not_keep_the_others(tmp_path: Path) -> None:
     (tmp_path / "run1-00000001" / "statistics.json").unlink()
     broken, unreadable, good = open_sweep(folder).runs
     assert "state.json: cannot be read" in broken.message
-    assert (unreadable.status, unreadable.statistics) == ("complete", None)
+    assert (unreadable.state, unreadable.statistics) == ("complete", None)
     assert unreadable.message
     assert good.statistics is not None
 
 
 @pytest.mark.parametrize(
-    ("is_alive", "host", "status"), [(True, "", "running"), (False, "", "stale"), (False, "far", "running")]
-)
-def test_running_without_its_process_is_stale(tmp_path: Path, is_alive: bool, host: str, status: str) -> None:
-    folder = sweep_folder(tmp_path, {"a": [1]})
-    pid = os.getpid() if is_alive else 2**22 + 1
-    state = {"status": "running", "pid": pid, "host": host or socket.gethostname()}
-    (tmp_path / "run0-00000000" / "state.json").write_text(json.dumps(state))
-    assert open_sweep(folder).runs[0].status == status
-
-
-def test_folder_without_a_sweep_is_told(tmp_path: Path) -> None:
-    with pytest.raises(ResultError, match=r"holds no sweep\.json"):
-        open_sweep(tmp_path)
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
+    ("is_alive", "host", "since", "expected"),
     [
-        ({"format": 2}, "format 2 is not known"),
-        ({"format": 1}, "not the index of a sweep"),
-        ({"format": 1, "axes": 3, "runs": [], "overrides": []}, "axes is no list"),
-        ({"format": 1, "axes": [], "runs": [{"run_id": "a"}], "overrides": []}, "not the index of a sweep"),
+        (True, "", datetime.now(UTC), "running"),
+        (False, "", datetime.now(UTC), "stale"),
+        (True, "", datetime(2020, 1, 1, tzinfo=UTC), "stale"),  # another process has the number now
+        (False, "far", datetime.now(UTC), "running"),
     ],
 )
-def test_broken_index_is_told(tmp_path: Path, content: object, message: str) -> None:
-    (tmp_path / "sweep.json").write_text(json.dumps(content))
-    with pytest.raises(ResultError, match=message):
-        open_sweep(tmp_path)
+def test_running_without_its_process_is_stale(
+    tmp_path: Path, is_alive: bool, host: str, since: datetime, expected: str
+) -> None:
+    folder = sweep_folder(tmp_path, {"a": [1]})
+    pid = os.getpid() if is_alive else 2**22 + 1
+    state = {"status": "running", "pid": pid, "host": host or socket.gethostname(), "since": since.isoformat()}
+    (tmp_path / "run0-00000000" / "state.json").write_text(json.dumps(state))
+    assert open_sweep(folder).runs[0].state == expected
 
 
 @pytest.mark.parametrize(

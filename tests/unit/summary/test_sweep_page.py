@@ -10,7 +10,7 @@ from sweep_folders import sweep_folder
 
 from ndexp.errors import ResultError
 from ndexp.figures.figure_files import LOOKS
-from ndexp.results.sweep_runs import open_sweep
+from ndexp.results.sweep import open_sweep
 from ndexp.summary.sweep_content import MOST_CAUSES, MOST_NAMED, MOST_ROWS, gather_sweep, worst
 from ndexp.summary.sweep_page import write_sweep_summary
 
