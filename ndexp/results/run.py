@@ -27,7 +27,7 @@ CONFIG_NAME = "simulation_config.json"
 
 @dataclass(frozen=True, kw_only=True)
 class RunResult:
-    """What a run was asked to do and what it left; files are read when they are asked for.
+    """What a run was asked to do and what it left; files are read when they are asked for, spikes once.
 
     Args:
         folder: the run's folder, or a bare output folder.
@@ -63,12 +63,19 @@ class RunResult:
         return tuple(sorted(name for name, entry in self.files.reports.items() if entry.path.is_file()))
 
     def spikes(self) -> dict[str, SpikeTrains]:
-        """Population → its spikes, sorted by time and then id.
+        """Population → its spikes, sorted by time and then id; the arrays are shared and cannot be written to.
 
         Raises:
             ResultError: the spike file is missing or broken.
         """
-        return {name: train.by_time() for name, train in read_spikes(self.files.spikes).items()}
+        return dict(self._spikes)
+
+    @cached_property
+    def _spikes(self) -> dict[str, SpikeTrains]:
+        trains = {name: train.by_time() for name, train in read_spikes(self.files.spikes).items()}
+        for train in trains.values():
+            train.timestamps.flags.writeable = train.node_ids.flags.writeable = False
+        return trains
 
     def spike_table(self) -> Table:
         """All spikes by time: columns `population`, `node_id` (int64) and `time` (float64, ms).

@@ -75,11 +75,12 @@ def run_statistics(run: RunResult) -> RunStatistics:
     return RunStatistics(tstop=run.tstop, populations=found)
 
 
-def kept_statistics(folder: Path) -> RunStatistics:
+def kept_statistics(folder: Path, run: RunResult | None = None) -> RunStatistics:
     """From `statistics.json` when it belongs to the spikes that lie in the folder, else counted and kept there.
 
     Args:
         folder: a run's folder.
+        run: the run in it, if it has been opened.
 
     Raises:
         ResultError: the folder holds no run, or its spike file is missing or broken.
@@ -89,7 +90,7 @@ def kept_statistics(folder: Path) -> RunStatistics:
         content = read_json_file(folder / FILE_NAME)
         if content and content["format"] == _FORMAT and content["spikes_file"] == _stamp(spikes):
             return _read(content)
-    counted = run_statistics(open_run(folder))
+    counted = run_statistics(run or open_run(folder))
     _keep(counted, folder, spikes)
     return counted
 

@@ -31,9 +31,10 @@ def write_summary(folder: Path) -> Path:
     Raises:
         ResultError: the folder holds no run, or the page cannot be written.
     """
-    page = gather(open_run(folder))
+    run = open_run(folder)
+    page = gather(run)
     with contextlib.suppress(NdexpError):  # the page says what is broken
-        kept_statistics(Path(folder))
+        kept_statistics(Path(folder), run)
     return write_text(Path(folder) / FILE_NAME, render(page))
 
 

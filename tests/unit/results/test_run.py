@@ -55,6 +55,15 @@ def test_unknown_report_names_the_known(folder: Path) -> None:
         open_run(folder).report("som")
 
 
+def test_spikes_are_read_once(folder: Path) -> None:
+    run = open_run(folder)
+    first = run.spikes()
+    run.files.spikes.unlink()
+    assert run.spikes()["RingA"] is first["RingA"]
+    with pytest.raises(ValueError, match="read-only"):
+        first["RingA"].timestamps[0] = 0.0
+
+
 def test_replayed_spikes_are_those_in_the_window(folder: Path) -> None:
     times = open_run(folder).replays()["afferents"]["Afferents"].timestamps
     assert times.size > 0
