@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ndexp.cli.ls import size_text
 from ndexp.cli.options import Parser
 from ndexp.cli.prepare import shown_path
 from ndexp.cli.status import existing
 from ndexp.cli.tables import table_with, wide_console
 from ndexp.errors import RunTakenError
+from ndexp.quantities import amount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +49,11 @@ def command(words: Sequence[str]) -> int:
     for one in found:
         size = size_of(one.path)
         why = one.why if not given.yes or _removed(one) else "in use; kept"
-        table.add_row(shown_path(one.path.resolve(), Path.cwd()), why, size_text(size))
+        table.add_row(shown_path(one.path.resolve(), Path.cwd()), why, amount(size))
         total += size
     console.print(table)
     done = "removed" if given.yes else "would be removed; do it: --yes"
-    console.print(f"\n{len(found)} listed, {size_text(total)} {done}")
+    console.print(f"\n{len(found)} listed, {amount(total)} {done}")
     return 0
 
 

@@ -8,15 +8,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from ndexp.launch.progress import Solving, Stage, parse_progress
+from ndexp.quantities import duration
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 _START = "launch engine"
 _PLAIN_EVERY_S = 5.0
-_TWO_DIGITS_S = 10
-_MINUTE_S = 60
-_HOUR_S = 3600
 
 
 class Display(Protocol):
@@ -156,17 +154,6 @@ def solving_text(solving: Solving) -> str:
         f"solve: {solving.t:.1f} of {solving.tstop:g} ms ({share:.0f} %), {solving.speed:.3g} ms/s, "
         f"{duration(solving.left_s)} left"
     )
-
-
-def duration(seconds: float) -> str:
-    """Seconds for people: `0.42 s`, `12.3 s`, `3 min 05 s`, `2 h 07 min`."""
-    if seconds < _TWO_DIGITS_S:
-        return f"{seconds:.2f} s"
-    if seconds < _MINUTE_S:
-        return f"{seconds:.1f} s"
-    hours, rest = divmod(round(seconds), _HOUR_S)
-    minutes, rest = divmod(rest, _MINUTE_S)
-    return f"{hours} h {minutes:02d} min" if hours else f"{minutes} min {rest:02d} s"
 
 
 def plain_console() -> "Console":

@@ -5,8 +5,7 @@ from pathlib import Path
 
 from ndexp.cli.options import Parser
 from ndexp.errors import ResultError
-
-_MB = 1e6
+from ndexp.quantities import amount
 
 
 def command(arguments: Sequence[str]) -> int:
@@ -31,5 +30,5 @@ def command(arguments: Sequence[str]) -> int:
     export = export_sweep if (given.folder / INDEX).is_file() else export_run
     search = [*given.search, bundled_directory()]
     written = export(given.folder, given.to, with_inputs=given.with_inputs, search=search)
-    print(f"{written}  {written.stat().st_size / _MB:.1f} MB. Unpacked elsewhere: ndexp reproduce RUN_FOLDER")
+    print(f"{written}  {amount(written.stat().st_size)}. Unpacked elsewhere: ndexp reproduce RUN_FOLDER")
     return 0

@@ -11,8 +11,8 @@ from rich.spinner import Spinner
 from rich.table import Table
 from rich.text import Text
 
-from ndexp.cli.display import duration
 from ndexp.launch.progress import Solving
+from ndexp.quantities import duration
 
 _WIDEST = 100
 _REFRESH_HZ = 8

@@ -6,8 +6,7 @@ from pathlib import Path
 from ndexp.cli.options import Parser
 from ndexp.cli.status import existing
 from ndexp.cli.tables import table_with, wide_console
-
-_KILO = 1024
+from ndexp.quantities import amount
 
 
 def command(words: Sequence[str]) -> int:
@@ -29,16 +28,7 @@ def command(words: Sequence[str]) -> int:
     ]
     rows += [(run.folder.parent.name, "run", run.run_id, "", size_of(run.folder)) for run in find_runs(root)]
     for experiment, kind, name, runs, size in sorted(rows):
-        table.add_row(experiment, kind, name, runs, size_text(size))
+        table.add_row(experiment, kind, name, runs, amount(size))
     console = wide_console()
     console.print(table if rows else f"No runs in {root}")
     return 0
-
-
-def size_text(size: float) -> str:
-    """Bytes for people: `812 B`, `3.4 MB`."""
-    for unit in ("B", "kB", "MB", "GB"):
-        if size < _KILO:
-            return f"{size:.0f} {unit}" if unit == "B" else f"{size:.1f} {unit}"
-        size /= _KILO
-    return f"{size:.1f} TB"

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ndexp.cli.display import duration, plain_console
+from ndexp.cli.display import plain_console
 from ndexp.cli.prepare import shown_path
 from ndexp.errors import LaunchError, NdexpError
 from ndexp.process import Finished
+from ndexp.quantities import duration
 
 if TYPE_CHECKING:
     from rich.table import Table

@@ -6,10 +6,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ndexp.cli.display import Progress, duration
+from ndexp.cli.display import Progress
 from ndexp.cli.options import Options, parse_options
 from ndexp.cli.prepare import planned_sweep, shown_path
 from ndexp.errors import ConfigError
+from ndexp.quantities import amount, duration
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 _JSON = "--json"
 _DIGITS = 8
-_UNITS = ("B", "kB", "MB", "GB", "TB", "PB")
 _THOUSAND = 1000
 
 
@@ -192,14 +192,6 @@ def _sum(rows: Sequence[Row]) -> str:
         return f"{counted}. Nothing is left to run"
     wall_s, memory, disk = (float(str(found[key])) for key in ("wall_s", "memory_bytes", "disk_bytes"))
     return f"{counted}\nTo run: about {duration(wall_s)} one by one, up to {amount(memory)} memory, {amount(disk)} disk"
-
-
-def amount(number: float) -> str:
-    """Bytes for people: `800 B`, `12 MB`, `1.3 GB`."""
-    unit = 0
-    while number >= _THOUSAND and unit < len(_UNITS) - 1:
-        number, unit = number / _THOUSAND, unit + 1
-    return f"{number:.1f} {_UNITS[unit]}" if unit and number < 10 else f"{number:.0f} {_UNITS[unit]}"  # noqa: PLR2004
 
 
 class _Quiet:

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ndexp.cli.display import Progress, duration, opened_display
+from ndexp.cli.display import Progress, opened_display
 from ndexp.cli.options import Parser
 from ndexp.cli.prepare import shown_path
 from ndexp.cli.remake import find_all_inputs, make_again
 from ndexp.errors import PlanError, ResultError
+from ndexp.quantities import duration
 
 if TYPE_CHECKING:
     from ndexp.provenance.inputs import InputFiles

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from ndexp.cli.display import duration, plain_console
+from ndexp.cli.display import plain_console
 from ndexp.cli.options import Parser
 from ndexp.cli.outcome import rates_table
 from ndexp.errors import ResultError
+from ndexp.quantities import duration
 from ndexp.results.json_values import section
 from ndexp.results.run import read_json_file
 

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ndexp.cli.display import duration
 from ndexp.cli.options import Parser
 from ndexp.cli.prepare import shown_path
 from ndexp.cli.tables import shortened, table_with, wide_console
 from ndexp.errors import ConfigError
+from ndexp.quantities import duration
 
 if TYPE_CHECKING:
     from rich.table import Table

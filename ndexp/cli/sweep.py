@@ -7,13 +7,13 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ndexp.cli.display import duration
 from ndexp.cli.make import Order
 from ndexp.cli.prepare import shown_path
 from ndexp.cli.reuse_check import verify_reuse
 from ndexp.cli.sweep_display import coordinates_text, first_line, opened_progress
 from ndexp.cli.tables import shortened, table_with, wide_console
 from ndexp.errors import LaunchError, NdexpError
+from ndexp.quantities import duration
 
 if TYPE_CHECKING:
     from rich.table import Table

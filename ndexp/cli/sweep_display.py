@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from ndexp.cli.display import duration
 from ndexp.launch.worker import Ended, Result, Update
 from ndexp.plan.run_plan import RunPlan
 from ndexp.plan.sweep_plan import SweepPlan
+from ndexp.quantities import duration
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -10,6 +10,7 @@ from pathlib import Path
 from ndexp.errors import NdexpError
 from ndexp.figures.draw import draw_figures
 from ndexp.figures.figure_files import FigureFiles
+from ndexp.quantities import duration
 from ndexp.results.json_values import number, section
 from ndexp.results.rates import RateRow, population_rates
 from ndexp.results.run import RunResult
@@ -134,15 +135,6 @@ def headline(run: RunResult) -> tuple[Fact, ...]:
         ("started", _text(run.manifest, "started")[:16].replace("T", " ") + " UTC"),
     )
     return tuple((what, value) for what, value in facts if value and value != " UTC")
-
-
-def duration(seconds: float) -> str:
-    """A time span for people: `0.42 s`, `12.3 s`, `4 min 5 s`, `2 h 10 min`."""
-    if seconds < 60:  # noqa: PLR2004
-        return f"{seconds:.2f} s" if seconds < 10 else f"{seconds:.1f} s"  # noqa: PLR2004
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s"
 
 
 def picture_of(files: FigureFiles) -> Picture:

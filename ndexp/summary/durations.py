@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ndexp.summary.content import Fact, duration
+from ndexp.quantities import duration
+from ndexp.summary.content import Fact
 
 _MOST_BINS = 12
 _LEAST_FOR_BINS = 8

@@ -10,9 +10,10 @@ from markupsafe import Markup, escape
 
 from ndexp.errors import NdexpError
 from ndexp.provenance.files import write_text
+from ndexp.quantities import duration
 from ndexp.results.run import open_run
 from ndexp.results.run_statistics import kept_statistics
-from ndexp.summary.content import duration, gather
+from ndexp.summary.content import gather
 
 FILE_NAME = "summary.html"
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 from ndexp.figures.sweep_values import axis_label, text_of
+from ndexp.quantities import duration
 from ndexp.results.sweep import SweepResult
 from ndexp.results.sweep_runs import SweptAxis, SweptRun
-from ndexp.summary.content import Fact, Picture, duration
+from ndexp.summary.content import Fact, Picture
 from ndexp.summary.durations import Durations, durations_of
 from ndexp.summary.sweep_pictures import sweep_pictures
 

@@ -6,7 +6,7 @@ import re
 import pytest
 from rich.console import Console
 
-from ndexp.cli.display import PlainDisplay, Progress, duration, opened_display
+from ndexp.cli.display import PlainDisplay, Progress, opened_display
 from ndexp.cli.live import LiveDisplay
 from ndexp.launch.progress import Solving
 
@@ -77,14 +77,6 @@ def test_outside_a_terminal_there_are_no_control_characters(capsys: pytest.Captu
     said = capsys.readouterr().out
     assert "create cells" in said
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f]", said)
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text"),
-    [(0.421, "0.42 s"), (12.34, "12.3 s"), (185.0, "3 min 05 s"), (7620.0, "2 h 07 min"), (59.96, "60.0 s")],
-)
-def test_durations_are_for_people(seconds: float, text: str) -> None:
-    assert duration(seconds) == text
 
 
 def live(width: int) -> tuple[Console, LiveDisplay]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ndexp.cli.main import main
-from ndexp.cli.plan import amount, axis_labels, value_text
+from ndexp.cli.plan import axis_labels, value_text
 from ndexp.cli.prepare import circuit_of
 from ndexp.launch.state import complete, planned, write_state
 from ndexp.schema.circuit import CircuitConfig
@@ -106,6 +106,5 @@ def test_wrong_words(words: list[str], message: str, capsys: pytest.CaptureFixtu
 
 
 def test_how_values_are_shown() -> None:
-    assert [amount(one) for one in (800, 1300, 12_000_000, 3e15)] == ["800 B", "1.3 kB", "12 MB", "3.0 PB"]
     assert axis_labels(["a.x", "b.x", "a.y"]) == ["a.x", "b.x", "y"]
     assert [value_text(one) for one in (None, True, 0.1 + 0.2, "a")] == ["-", "true", "0.3", "a"]

@@ -9,7 +9,6 @@ import pytest
 from run_folders import run_folder
 
 from ndexp.errors import ResultError
-from ndexp.summary.content import duration
 from ndexp.summary.page import write_summary
 
 VOID = {"meta", "img", "source", "br", "hr", "link", "input"}
@@ -187,10 +186,3 @@ def test_bare_output_folder_has_a_page(folder: Path, tmp_path: Path) -> None:
 def test_folder_without_a_run_is_told(tmp_path: Path) -> None:
     with pytest.raises(ResultError, match="holds no spike file and no report"):
         write_summary(tmp_path)
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text"), [(0.417, "0.42 s"), (12.34, "12.3 s"), (75.2, "1 min 15 s"), (7800, "2 h 10 min")]
-)
-def test_durations_are_for_people(seconds: float, text: str) -> None:
-    assert duration(seconds) == text
