@@ -1,6 +1,8 @@
 """Variants come out the same every time, and every axis has its turn on a circuit that suits it."""
 
 import json
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ from parity import bases, variants
 from parity.axes import AXES, GENERAL, NEEDS
 from parity.modification_axes import MODIFICATIONS
 from parity.report_axes import REPORTS
-from parity.variants import generate
+from parity.variants import Variant, generate
 
 KNOWN = bases.bases()
 RINGS = [base for base in KNOWN if base.name in ("ring", "ring-swc", "ring-without-minis")]
@@ -51,14 +53,29 @@ def test_overrides_have_names_of_their_own(tmp_path: Path) -> None:
         assert len(set(names)) == len(names), variant.name
 
 
+@pytest.fixture(scope="module")
+def one_axis_each(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], list[Variant]]:
+    """Circuit → the plain variant, and one for each axis that suits it, which no other axis joins."""
+
+    @cache
+    def made(name: str) -> list[Variant]:
+        base = next(base for base in KNOWN if base.name == name)
+        count = 1 + sum(NEEDS.get(axis, "") in ("", *base.offers) for axis in AXES)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(variants, "_FURTHER_AXES", 0.0)
+            patch.setattr(variants, "_MORE_RANKS", 0.0)
+            return list(generate(tmp_path_factory.mktemp("variants"), count=count, seed=1, circuits=[base]))
+
+    return made
+
+
 @pytest.mark.parametrize("axis", AXES)
-def test_an_axis_changes_the_config_or_the_ranks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, axis: str) -> None:
-    monkeypatch.setattr(variants, "_FURTHER_AXES", 0.0)
-    monkeypatch.setattr(variants, "_MORE_RANKS", 0.0)
+def test_an_axis_changes_the_config_or_the_ranks(one_axis_each: Callable[[str], list[Variant]], axis: str) -> None:
     base = next(base for base in KNOWN if NEEDS.get(axis, "ranks") in base.offers)
     turn = [name for name in AXES if NEEDS.get(name, "") in ("", *base.offers)].index(axis)
 
-    plain, *_, varied = generate(tmp_path, count=2 + turn, seed=1, circuits=[base])
+    plain, *others = one_axis_each(base.name)
+    varied = others[turn]
 
     def settings(path: Path) -> dict[str, object]:
         return json.loads(path.read_text(encoding="utf-8"))
