@@ -4,11 +4,14 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from ndexp.results.hashes import output_hashes
 from ndexp.results.run import RunResult, open_run
 from ndexp.sonata.hdf5 import dataset_hashes
 
@@ -48,9 +51,15 @@ def make(folder: Path, name: str, *more: str) -> RunResult:
     return open_run(found)
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], RunResult]:
+    """Experiment → its run with tiny settings, made once."""
+    return cache(lambda name: make(tmp_path_factory.mktemp(name), name))
+
+
 @pytest.mark.parametrize("name", sorted(set(TINY) - {"from_config"}))
-def test_each_runs_to_its_end(tmp_path: Path, name: str) -> None:
-    run = make(tmp_path, name)
+def test_each_runs_to_its_end(made: Callable[[str], RunResult], name: str) -> None:
+    run = made(name)
     assert (run.folder / "summary.html").is_file()
     reports = json.loads((run.folder / "simulation_config.json").read_text())["reports"]
     for report in reports:
@@ -59,14 +68,15 @@ def test_each_runs_to_its_end(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.mpi
 @pytest.mark.parametrize("name", ["gap_junction_coupling", "plasticity", "point_neurons"])
-def test_results_do_not_depend_on_ranks(tmp_path: Path, name: str) -> None:
-    found = []
-    for ranks in (1, 2, 4):
+def test_results_do_not_depend_on_ranks(made: Callable[[str], RunResult], tmp_path: Path, name: str) -> None:
+    alone = made(name)
+    assert alone.manifest["run"]["ranks"] == 1
+    expected = output_hashes(alone.folder / "output")
+    assert expected
+    for ranks in (2, 4):
         (tmp_path / str(ranks)).mkdir()
         run = make(tmp_path / str(ranks), name, f"resources.ranks={ranks}")
-        found.append({path.name: dataset_hashes(path) for path in sorted((run.folder / "output").glob("*.h5"))})
-    assert found[0] == found[1] == found[2]
-    assert found[0]
+        assert output_hashes(run.folder / "output") == expected
 
 
 def test_neighbours_see_a_step_through_gap_junctions_only(tmp_path: Path) -> None:
@@ -87,8 +97,8 @@ def test_pairing_changes_plastic_synapses(tmp_path: Path) -> None:
     assert np.abs(efficacy[-1] - efficacy[0]).max() > 0.01
 
 
-def test_a_run_on_a_base_has_the_results_of_the_base(tmp_path: Path) -> None:
-    first = make(tmp_path, "thalamic_replay")
+def test_a_run_on_a_base_has_the_results_of_the_base(made: Callable[[str], RunResult], tmp_path: Path) -> None:
+    first = made("thalamic_replay")
     base = first.folder / "simulation_config.json"
     again = make(tmp_path, "from_config", f"simulation.base={base}")
     assert dataset_hashes(again.folder / "output/spikes.h5") == dataset_hashes(first.folder / "output/spikes.h5")
