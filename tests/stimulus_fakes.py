@@ -130,6 +130,32 @@ class FakeDraws:
         return 0.5
 
 
+class NumpyStream:
+    """Variates of numpy's own generator; `more` is written down in `calls`."""
+
+    def __init__(self, seed: int) -> None:
+        self._rng = np.random.default_rng(seed)
+        self._mean = 1.0
+        self.calls: list[str] = []
+
+    def normal(self) -> float:
+        return float(self._rng.standard_normal())
+
+    def uniform(self) -> float:
+        return float(self._rng.random())
+
+    def uniforms(self, count: int) -> Any:
+        return self._rng.random(count)
+
+    def exponentials(self, mean: float, count: int) -> Any:
+        self._mean = mean
+        return self._rng.exponential(mean, count)
+
+    def more(self, count: int) -> Any:
+        self.calls.append("more")
+        return self._rng.exponential(self._mean, count)
+
+
 def keep_draws(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
     """What stimuli ask of their streams, in order. The families' counters begin at 0."""
     asked: list[tuple[Any, ...]] = []

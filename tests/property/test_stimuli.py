@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from stimulus_fakes import FakeCells, FakePoints, keep_draws, keep_injected
+from stimulus_fakes import FakeCells, FakePoints, NumpyStream, keep_draws, keep_injected
 
 from ndexp.engine.stimulus_manager.base import STIMULUS_TYPES
 from ndexp.engine.stimulus_manager.random_signals import ornstein_uhlenbeck
@@ -16,30 +16,6 @@ from ndexp.engine.stimulus_manager.signals import Signal, resistances
 MS = st.floats(0.1, 200.0)
 AMP = st.floats(-5.0, 5.0)
 SEED = st.integers(0, 2**31 - 1)
-
-
-class NumpyStream:
-    """Variates of numpy's own generator."""
-
-    def __init__(self, seed: int) -> None:
-        self._rng = np.random.default_rng(seed)
-        self._mean = 1.0
-
-    def normal(self) -> float:
-        return float(self._rng.standard_normal())
-
-    def uniform(self) -> float:
-        return float(self._rng.random())
-
-    def uniforms(self, count: int) -> Any:
-        return self._rng.random(count)
-
-    def exponentials(self, mean: float, count: int) -> Any:
-        self._mean = mean
-        return self._rng.exponential(mean, count)
-
-    def more(self, count: int) -> Any:
-        return self._rng.exponential(self._mean, count)
 
 
 @given(delay=st.floats(0, 50), duration=MS, amp=AMP, frequency=st.floats(1.0, 500.0), part=st.floats(0.01, 1.0))

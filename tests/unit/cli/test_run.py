@@ -3,24 +3,17 @@
 import json
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 from experiment_builders import FakeRunner, write_circuit, write_numbers
+from recorded_runs import Library
 
 from ndexp import process
 from ndexp.cli.main import main
 from ndexp.plan.run_plan import RunPlan
 from ndexp.results.hashes import output_hashes
-
-
-@dataclass
-class Library:
-    path: Path = Path("/cache/libnrnmech.so")
-    sha256: str = "0" * 64
-    sources: dict[str, str] = field(default_factory=dict)
 
 
 def stand_in(name: str, **functions: Callable[..., object]) -> ModuleType:

@@ -40,7 +40,7 @@ def test_the_circuits_folders_come_first_and_each_once(tmp_path: Path) -> None:
     assert found == (circuit, user)
 
 
-def test_no_folder_is_needed_without_any(tmp_path: Path) -> None:
+def test_no_folder_is_needed_without_any() -> None:
     assert needed_directories(settings(None), ()) == ()
 
 

@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from recorded_runs import Library
 from run_folders import run_folder
 
 from ndexp.errors import ResultError
@@ -14,13 +14,6 @@ from ndexp.plan.run_plan import RunPlan
 from ndexp.provenance.manifest import SCHEMA, Execution, write_manifest
 from ndexp.results.hashes import output_hashes
 from ndexp.results.run import open_run
-
-
-@dataclass(frozen=True)
-class FakeLibrary:
-    path: Path = Path("/cache/mechanisms/abc/libnrnmech.so")
-    sha256: str = "abc"
-    sources: dict[str, str] = field(default_factory=lambda: {"hh2": "f" * 64})
 
 
 def plan(folder: Path) -> RunPlan:
@@ -63,7 +56,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def manifest(folder: Path, **changes: object) -> dict[str, object]:
-    return json.loads(write_manifest(plan(folder), execution(**changes), FakeLibrary()).read_text())
+    return json.loads(write_manifest(plan(folder), execution(**changes), Library()).read_text())
 
 
 def test_manifest_says_what_was_asked_and_how_it_went(folder: Path) -> None:
@@ -109,7 +102,7 @@ def test_manifest_knows_software_and_host(folder: Path) -> None:
 
 
 def test_nobodys_home_is_named(folder: Path) -> None:
-    text = write_manifest(plan(folder), execution(), FakeLibrary()).read_text()
+    text = write_manifest(plan(folder), execution(), Library()).read_text()
     assert "somebody" not in text
     assert json.loads(text)["resolved_config"]["circuit"]["path"] == "~/run-circuit/circuit_config.json"
 

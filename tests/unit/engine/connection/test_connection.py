@@ -77,7 +77,7 @@ def test_delayed_weights_are_added() -> None:
 
 
 @pytest.fixture
-def view(monkeypatch: pytest.MonkeyPatch) -> Any:
+def view() -> Any:
     """1→7 of a set that is built: two synapses, of which the first has all kinds of NetCons."""
     rows = ConnectionRows()
     rows.append(columns([1, 1, 2], [7, 7, 7], [0, 1, 2], weight=[0.5, 0.25, 9.0]), Told(minis_rate=4.0))
@@ -109,7 +109,7 @@ def test_a_view_finds_its_own_objects(view: Any) -> None:
     assert (minis.rate, len(minis.netcons)) == (4.0, 1)
 
 
-def test_a_view_changes_its_own_objects_only(view: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_view_changes_its_own_objects_only(view: Any) -> None:
     built = view._rows.placed(view.rows).built
     view.update_conductance(3.0)
     view.update_weights(6.0)

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 from recorded_variates import Played
+from stimulus_fakes import NumpyStream
 
 from ndexp.engine.stimulus_manager.shot_signals import (
     Shots,
@@ -44,46 +45,21 @@ def test_a_negative_mean_mirrors_the_shots() -> None:
     assert (mirrored.amp_mean, mirrored.amp_var, mirrored.rate) == (-BY_MEAN.amp_mean, BY_MEAN.amp_var, BY_MEAN.rate)
 
 
-class Uniform:
-    """A stream of numpy's; what is asked for goes to `calls`."""
-
-    def __init__(self, seed: int) -> None:
-        self._rng = np.random.default_rng(seed)
-        self.calls: list[str] = []
-
-    def normal(self) -> float:
-        return float(self._rng.standard_normal())
-
-    def uniform(self) -> float:
-        return float(self._rng.random())
-
-    def uniforms(self, count: int) -> Any:
-        return self._rng.random(count)
-
-    def exponentials(self, mean: float, count: int) -> Any:
-        self._mean = mean
-        return self._rng.exponential(mean, count)
-
-    def more(self, count: int) -> Any:
-        self.calls.append("more")
-        return self._rng.exponential(self._mean, count)
-
-
 @pytest.mark.parametrize("shape", [0.3, 1.0, 4.0])
 def test_gamma_has_its_mean_and_variance(shape: float) -> None:
-    found = gamma(Uniform(1), shape, 2.0, 40_000)
+    found = gamma(NumpyStream(1), shape, 2.0, 40_000)
     assert np.mean(found) == pytest.approx(2 * shape, rel=0.03)
     assert np.var(found) == pytest.approx(4 * shape, rel=0.06)
 
 
 def test_the_sum_has_mean_deviation_and_skewness_asked_for() -> None:
-    found = shot_noise(Uniform(3), BY_MEAN, 100_000.0, 0.25, 400_001)[100:]
+    found = shot_noise(NumpyStream(3), BY_MEAN, 100_000.0, 0.25, 400_001)[100:]
     assert found.mean() == pytest.approx(0.7, rel=0.02)
     assert found.std() == pytest.approx(0.4, rel=0.02)
 
 
 def test_events_reach_the_end_even_on_unlucky_draws() -> None:
-    class Unlucky(Uniform):
+    class Unlucky(NumpyStream):
         def exponentials(self, mean: float, count: int) -> Any:
             return super().exponentials(mean, count) * 0.1
 
@@ -92,7 +68,7 @@ def test_events_reach_the_end_even_on_unlucky_draws() -> None:
     assert times[-1] >= 200
     assert np.all(np.diff(times) > 0)
     assert "more" in stream.calls
-    lucky = Uniform(1)
+    lucky = NumpyStream(1)
     event_times(lucky, 100.0, 200.0)
     assert lucky.calls == []
 
