@@ -1,7 +1,10 @@
-"""Blocks of `connection_overrides` for tests: what is not given is as if the block did not name it."""
+"""Blocks of `connection_overrides` for tests, and rows that none has touched."""
 
 from typing import Any
 
+import numpy as np
+
+from ndexp.engine.connection.overrides import OverrideState
 from ndexp.engine.settings import ConnectionOverride
 
 _OPTIONAL = (
@@ -15,6 +18,11 @@ _OPTIONAL = (
 
 
 def override(**given: Any) -> ConnectionOverride:
-    """One block; its source and target are `All` unless given."""
+    """One block, as if it named nothing else; its source and target are `All` unless given."""
     usual = {"name": "block", "source": "All", "target": "All", "weight": 1.0, "delay": 0.0}
     return ConnectionOverride(**{**dict.fromkeys(_OPTIONAL), **usual, **given})
+
+
+def fresh(length: int) -> OverrideState:
+    """The state of rows that no override has touched."""
+    return OverrideState(np.zeros(length, np.int32))

@@ -13,6 +13,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
 import numpy as np
 
 from ndexp.launch.mechanisms import build
@@ -65,6 +67,8 @@ def _measure(loops: str, count: int) -> dict[str, list[float]]:
 
 
 def _make(count: int) -> list[tuple[float, float]]:
+    from one_cell_synapses import make_synapses
+
     from ndexp.engine.connection import NetConType
     from ndexp.engine.connection import synapse_builder as builder
 
@@ -72,19 +76,19 @@ def _make(count: int) -> list[tuple[float, float]]:
     built, random, mechanism = builder.Built(), np.random.default_rng(1), "ProbAMPANMDA_EMS"
     rows = builder.SynapseRows(
         mechanism=mechanism,
-        section_id=random.integers(0, len(sections), count),
         x=random.uniform(0.01, 0.99, count),
         parameters={name: random.uniform(0.1, 0.9, count) for name in ("tau_d_AMPA", "Use", "Dep", "Fac", "Nrrp")},
         stream=random.integers(1, 9999, (count, 3)).astype(float),
         synapse_id=np.arange(count),
         conductance=random.uniform(size=count),
     )
+    places = random.integers(0, len(sections), count)
     weight, where, zeros = random.uniform(size=count), np.arange(count), np.zeros(count, np.int64)
     netcons = builder.NetConRows(synapse=where, delay=np.ones(count), weight=weight)
     streams = (rows.stream, rows.stream)
     mini = builder.attach_stims
     steps: list[Any] = [
-        lambda: builder.make_synapses(rows, sections, built.synapses),
+        lambda: make_synapses(rows, places, sections, built.synapses),
         lambda: builder.attach_sources(np.full(count, 7), netcons, built),
         lambda: builder.make_minis(zeros, rates, streams, 50.0, built),
         lambda: mini(indices, built.stims, netcons, NetConType.NC_SPONTMINI, mechanism, built),

@@ -9,7 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
 import numpy as np
+from one_cell_synapses import make_synapses
 
 from ndexp.engine.connection import NetConType, compiled_builder
 from ndexp.engine.connection import synapse_builder as builder
@@ -45,7 +48,6 @@ def ids(first: int) -> Any:
 def synapse_rows(mechanism: str, decay: str) -> builder.SynapseRows:
     return builder.SynapseRows(
         mechanism=mechanism,
-        section_id=random.integers(0, 6, COUNT),
         x=random.uniform(0.01, 0.99, COUNT),
         parameters={
             decay: random.uniform(1, 9, COUNT),
@@ -70,7 +72,8 @@ def build(sections: list[Any]) -> tuple[builder.Built, list[Any]]:
     for rate in (20.0, 0.0):
         rates.append(h.Vector([rate]))
     for mechanism, decay in ((AMPA, "tau_d_AMPA"), (GABA, "tau_d_GABAA")):
-        where = builder.make_synapses(synapse_rows(mechanism, decay), sections, built.synapses)
+        places = random.integers(0, 6, COUNT)
+        where = make_synapses(synapse_rows(mechanism, decay), places, sections, built.synapses)
         weight = random.uniform(0, 1, COUNT)
         rows = builder.NetConRows(synapse=where, delay=random.uniform(1, 5, COUNT), weight=weight)
         builder.attach_sources(np.full(COUNT, 7), rows, built)
@@ -156,8 +159,8 @@ def golden() -> Any:
     sections, first, middle = star(), np.zeros(1, np.int64), np.full(1, 0.5)
 
     def made(mechanism: str, built: builder.Built, **streams: Any) -> Any:
-        rows = builder.SynapseRows(mechanism=mechanism, section_id=first, x=middle, parameters={}, **streams)
-        builder.make_synapses(rows, sections, built.synapses)
+        rows = builder.SynapseRows(mechanism=mechanism, x=middle, parameters={}, **streams)
+        make_synapses(rows, first, sections, built.synapses)
         return built.synapses.o(int(built.synapses.count()) - 1)
 
     built, rise = builder.Built(), []
@@ -179,10 +182,8 @@ def golden() -> Any:
 
 def missing_member() -> Any:
     """What NEURON says of a variable that the mechanism lacks."""
-    rows = builder.SynapseRows(
-        mechanism=AMPA, section_id=np.zeros(1, int), x=np.full(1, 0.5), parameters={"no_such": np.ones(1)}
-    )
-    builder.make_synapses(rows, star(), h.List())
+    rows = builder.SynapseRows(mechanism=AMPA, x=np.full(1, 0.5), parameters={"no_such": np.ones(1)})
+    make_synapses(rows, np.zeros(1, int), star(), h.List())
     return "made"
 
 

@@ -9,10 +9,12 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
 import numpy as np
 from mechanism_cases import case, cases, global_index, h, run, soma, start, vectors
+from one_cell_synapses import make_synapses
 
-from ndexp.engine.connection import synapse_builder
 from ndexp.engine.connection.helper_files import HocHelper, find_helper, hoc_folders, make_by_file
 from ndexp.engine.connection.helper_rows import drawn_rise_times, read_constants, synapse_rows
 from ndexp.engine.connection.streams import Pathway
@@ -212,8 +214,8 @@ def built_by_helpers() -> Any:
     names = {"GluSynapse": ("gmax_NMDA", "Use"), "Exp2Syn": ("tau1", "tau2")}
     for name, helper in helpers.items():
         synapses = h.List()
-        rows = synapse_rows(helper, columns, context(rise="GABA" in name), section_id=section_id, x=x)
-        where = synapse_builder.make_synapses(rows, sections, synapses)
+        rows = synapse_rows(helper, columns, context(rise="GABA" in name), x=x)
+        where = make_synapses(rows, section_id, sections, synapses)
         made = [synapses.o(int(row)) for row in where]
         asked = names.get(name, ("Use", "tau_r_GABAA" if "GABA" in name else "tau_d_AMPA"))
         found[name] = [[getattr(one, variable) for variable in asked] for one in made]

@@ -12,7 +12,7 @@ from ndexp.errors import MechanismError
 
 if TYPE_CHECKING:
     from ndexp.engine.connection.synapse_helpers import EdgeColumns, HelperContext, SynapseHelper
-    from ndexp.engine.typing import Floats, Ids
+    from ndexp.engine.typing import Floats
 
 _RISE_MEAN, _RISE_VARIANCE = 0.2, 0.1
 
@@ -36,7 +36,6 @@ def synapse_rows(
     columns: "EdgeColumns",
     context: "HelperContext",
     *,
-    section_id: "Ids",
     x: "Floats",
 ) -> SynapseRows:
     """What the synapse builder makes of some edges of one cell.
@@ -45,8 +44,7 @@ def synapse_rows(
         helper: how edges become synapses.
         columns: the edges.
         context: seeds; its constants are read here.
-        section_id: sections, `(n,) int64`.
-        x: where in them, `(n,) float64`, 0 to 1.
+        x: where in their sections, `(n,) float64`, 0 to 1.
 
     Raises:
         ConfigError: an attribute of the edges is missing.
@@ -58,7 +56,6 @@ def synapse_rows(
         parameters["tau_r_GABAA"], rise_time = drawn_rise_times(rise_time), None
     return SynapseRows(
         mechanism=mechanism,
-        section_id=section_id,
         x=x,
         parameters=parameters,
         stream=parts.stream,

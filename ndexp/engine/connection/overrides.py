@@ -201,11 +201,6 @@ class OverrideState:
         return np.array(values, np.int64)[self.number]
 
 
-def fresh(length: int) -> OverrideState:
-    """The state of rows that no override has touched."""
-    return OverrideState(np.zeros(length, np.int32))
-
-
 def concatenate(first: OverrideState, second: OverrideState) -> OverrideState:
     """The rows of both, the second's below the first's."""
     table, numbers = _merged(first.table, second.table)

@@ -168,7 +168,7 @@ class _SetBuilder:
         nseg = cells.compartments(self._cell[rows], isec)
         order = order_by_compartment(self._cell[rows], isec, x, nseg, len(cells))
         columns = self._synapses.columns.take(rows[order.rows])
-        made = synapse_rows(helper, columns, context, section_id=columns.isec, x=x[order.rows])
+        made = synapse_rows(helper, columns, context, x=x[order.rows])
         self._mechanisms.append(helper.mechanism)
         return order, *builder.make_on_cells(made, order, cells)
 

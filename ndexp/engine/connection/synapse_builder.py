@@ -4,22 +4,20 @@ The loop over the rows runs in the mechanism library if that has our compiled lo
 same objects in the same order. All that is made is kept in hoc Lists, which the caller holds.
 """
 
-from types import ModuleType, SimpleNamespace
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ndexp.engine.connection import compiled_builder, hoc_builder
-from ndexp.engine.connection.creation_order import CreationOrder, order_by_compartment
+from ndexp.engine.connection.creation_order import CreationOrder
 from ndexp.engine.connection.kinds import NetConType
 from ndexp.engine.connection.synapse_rows import MINI_DELAY_MS, Built, MiniRows, NetConRows, SynapseRows
-from ndexp.engine.connection.target_cells import Target, TargetCells
+from ndexp.engine.connection.target_cells import TargetCells
 from ndexp.engine.neuron_api import is_coreneuron
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from ndexp.engine.typing import Floats, HocObject, Ids, Section
+    from ndexp.engine.typing import Floats, HocObject, Ids
 
 __all__ = [
     "MINI_DELAY_MS",
@@ -32,7 +30,6 @@ __all__ = [
     "is_compiled",
     "make_minis",
     "make_on_cells",
-    "make_synapses",
     "makes_minis_by_cell",
 ]
 
@@ -69,26 +66,6 @@ def objects_of(cells: TargetCells, where: "Ids", places: "Ids") -> "Ids | None":
     ranges = zip(cells.targets, places[:-1].tolist(), places[1:].tolist(), strict=True)
     found = [compiled_builder.objects_of(target.synapses, where[begin:end]) for target, begin, end in ranges]
     return np.concatenate([np.empty(0, np.int64), *found])
-
-
-def make_synapses(rows: SynapseRows, sections: "Sequence[Section | None]", synapses: "HocObject") -> "Ids":
-    """Create the point processes of one cell, compartment by compartment; inside one in the order of the rows.
-
-    Args:
-        rows: what to create.
-        sections: the cell's sections by id.
-        synapses: hoc List that gets, and so holds, the new objects.
-
-    Returns:
-        For each row, the index of its synapse in the List, `(n,) int64`.
-    """
-    cells = TargetCells([Target(gid=-1, cell=SimpleNamespace(synlist=synapses), sections=sections)])
-    cell = np.zeros(len(rows.section_id), np.int64)
-    nseg = cells.compartments(cell, rows.section_id)
-    order = order_by_compartment(cell, rows.section_id, rows.x, nseg, 1)
-    where = np.empty(len(cell), np.int64)
-    where[order.rows], _ = make_on_cells(rows.take(order.rows), order, cells)
-    return where
 
 
 def attach_sources(sgid: "Ids", rows: NetConRows, built: Built) -> "Ids":

@@ -112,11 +112,6 @@ helpers: Registry[SynapseHelper] = Registry("synapse helper")
 """`modoverride` → helper; filled at import, only read afterwards."""
 
 
-def default_helper_name(syn_type: int) -> str:
-    """The helper of edges without `modoverride`: types below 100 are inhibitory."""
-    return "GABAAB" if syn_type < INHIBITORY_BELOW else "AMPANMDA"
-
-
 def synapse_parts(helper: SynapseHelper, columns: EdgeColumns, context: HelperContext) -> SynapseParts:
     """Parameters and stream ids of some synapses.
 

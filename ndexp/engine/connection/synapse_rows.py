@@ -1,6 +1,6 @@
 """What synapse builders are given and what they give back, in columns."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ndexp.engine.neuron_api import hoc
@@ -30,31 +30,18 @@ class Built:
 class SynapseRows:
     """Synapses of one mechanism, in the order in which they are made.
 
-    mechanism: the point process. section_id, x: where. parameters: variable → column; NaN leaves the default.
+    mechanism: the point process. x: where in their sections. parameters: variable → column; NaN leaves the default.
     stream: ids of the release stream, `(n, 3)`. synapse_id and conductance (nS) as columns. rise_time: ids of the
     rise time stream. None: the mechanism has no such thing, so it is not set.
     """
 
     mechanism: str
-    section_id: "Ids"
     x: "Floats"
     parameters: "Mapping[str, Floats]"
     stream: "Floats | None" = None
     synapse_id: "Ids | None" = None
     conductance: "Floats | None" = None
     rise_time: "Floats | None" = None
-
-    def take(self, rows: "Ids | slice") -> "SynapseRows":
-        """The rows chosen by an index array or a slice."""
-        optional = ("stream", "synapse_id", "conductance", "rise_time")
-        given = {name: column for name in optional if (column := getattr(self, name)) is not None}
-        return replace(
-            self,
-            section_id=self.section_id[rows],
-            x=self.x[rows],
-            parameters={name: column[rows] for name, column in self.parameters.items()},
-            **{name: column[rows] for name, column in given.items()},
-        )
 
     def columns(self) -> "dict[str, Ids | Floats]":
         """Variable → column, for all variables that are set."""

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ndexp.errors import ConfigError, NdexpError, UnknownKeyError, did_you_mean, raise_problems
-from ndexp.sonata.simulation_config import SECTION_KEYS
+from ndexp.errors import ConfigError, NdexpError, did_you_mean, raise_problems
 
 log = logging.getLogger(__name__)
 
@@ -51,11 +50,11 @@ def read_beta_features(section: object, config: Path) -> BetaFeatures:
     """The section's corrections.
 
     Args:
-        section: the parsed JSON, None if the config has no such section.
+        section: the parsed JSON, whose keys are known; None if the config has no such section.
         config: its file; relative paths start at its folder.
 
     Raises:
-        ConfigError: keys that do not exist, values of the wrong kind, missing files, or corrections that exclude or
+        ConfigError: values of the wrong kind, missing files, or corrections that exclude or
             need one another.
     """
     place = f"{config.name}: beta_features"
@@ -64,17 +63,11 @@ def read_beta_features(section: object, config: Path) -> BetaFeatures:
     if not isinstance(section, Mapping):
         raise ConfigError("a JSON object { … } is expected", place)
     given = {key: value for key, value in section.items() if not key.startswith("_")}
-    problems = [*_unknown(given, place), *_wrong_kinds(given, place)]
-    raise_problems(f"{config.name} has problems", problems)
+    raise_problems(f"{config.name} has problems", _wrong_kinds(given, place))
     features = _features(given, config.parent)
     raise_problems(f"{config.name} has problems", _contradictions(features, place))
     _warn(features, place)
     return features
-
-
-def _unknown(given: Mapping[str, object], place: str) -> list[NdexpError]:
-    known = SECTION_KEYS["beta_features"]
-    return [UnknownKeyError(f"unknown key '{key}'", f"{place}.{key}", key, known) for key in given if key not in known]
 
 
 def _wrong_kinds(given: Mapping[str, object], place: str) -> list[NdexpError]:

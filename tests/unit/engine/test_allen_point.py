@@ -9,12 +9,13 @@ import builders
 import numpy as np
 import pytest
 from fake_ranks import FakeRanks
+from override_blocks import fresh
 from synapse_columns import columns
 
 from ndexp.engine.allen_point import AllenPointConnectionManager, Exp2SynSynapseRuleManager, cells, point_process
 from ndexp.engine.allen_point.exp2syn import as_exp2syn
 from ndexp.engine.allen_point.point_process import is_in_last_run, warn_of_unused
-from ndexp.engine.connection import NetConType, ReplayMode, overrides
+from ndexp.engine.connection import NetConType, ReplayMode
 from ndexp.engine.connection.overrides import OverrideState, Told
 from ndexp.errors import CircuitError
 
@@ -104,7 +105,7 @@ def test_the_last_run_of_two_cells(sgid: list[int], synapse_id: list[int], expec
 
 
 def test_what_has_no_effect_is_told_with_its_number(caplog: pytest.LogCaptureFixture) -> None:
-    warn_of_unused(overrides.fresh(3), "A → B")
+    warn_of_unused(fresh(3), "A → B")
     assert caplog.text == ""
     told = (Told(minis_rate=1.0), Told(delayed=((2.0, 1.0),)), Told(minis_rate=2.0))
     minis = OverrideState(np.arange(3, dtype=np.int32), told)

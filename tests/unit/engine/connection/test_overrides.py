@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from override_blocks import override
+from override_blocks import fresh, override
 
 from ndexp.engine.connection import overrides as subject
 from ndexp.engine.connection.overrides import (
@@ -14,7 +14,6 @@ from ndexp.engine.connection.overrides import (
     created,
     creating,
     delayed_weights,
-    fresh,
     in_first_run,
     minis_rate,
     runs,

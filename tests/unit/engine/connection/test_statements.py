@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from override_blocks import override
+from override_blocks import fresh, override
 from synapse_columns import columns
 
 from ndexp.engine.connection import overrides, statements
@@ -17,7 +17,7 @@ from ndexp.errors import ConfigError
 def rows(text: str, mask: list[bool]) -> Synapses:
     """Rows onto two cells: sources 5 and 3 of the first, 3 of the second."""
     found = columns([5, 3, 3, 3], [8, 8, 8, 9])
-    state = overrides.apply(overrides.fresh(4), np.array(mask), override(synapse_configure=text))
+    state = overrides.apply(fresh(4), np.array(mask), override(synapse_configure=text))
     return Synapses(found, state)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from one_cell_synapses import make_synapses
 
 from ndexp.engine.connection import NetConType, compiled_builder, hoc_builder
 from ndexp.engine.connection import synapse_builder as builder
@@ -40,9 +41,9 @@ class Synapses:
 
 
 def make(section_id: list[int], x: list[float]) -> Any:
-    rows = builder.SynapseRows(mechanism="Any", section_id=np.array(section_id, int), x=np.array(x), parameters={})
+    rows = builder.SynapseRows(mechanism="Any", x=np.array(x), parameters={})
     sections: Any = [SimpleNamespace(nseg=2), None, SimpleNamespace(nseg=1)]
-    return builder.make_synapses(rows, sections, Synapses())
+    return make_synapses(rows, np.array(section_id, int), sections, Synapses())
 
 
 @pytest.mark.parametrize(("available", "used"), [(True, "compiled"), (False, "hoc")])
@@ -112,7 +113,7 @@ def test_indices_and_addresses_of_many_cells(
         for gid in range(3)
     )
     order = order_by_compartment(cell, section, x, np.ones(3, np.int64), 3)
-    rows = builder.SynapseRows(mechanism="Any", section_id=section, x=x, parameters={})
+    rows = builder.SynapseRows(mechanism="Any", x=x, parameters={})
     where, objects = builder.make_on_cells(rows, order, cells)
     assert where.tolist() == [10, 11, 10]
     assert (objects is not None) == available
@@ -122,10 +123,8 @@ def test_indices_and_addresses_of_many_cells(
 
 def test_only_what_a_mechanism_has_becomes_a_column() -> None:
     section, x = np.array([0]), np.array([0.5])
-    bare = builder.SynapseRows(mechanism="Exp2Syn", section_id=section, x=x, parameters={"e": x})
-    full = builder.SynapseRows(
-        mechanism="Any", section_id=section, x=x, parameters={"e": x}, synapse_id=section, conductance=x
-    )
+    bare = builder.SynapseRows(mechanism="Exp2Syn", x=x, parameters={"e": x})
+    full = builder.SynapseRows(mechanism="Any", x=x, parameters={"e": x}, synapse_id=section, conductance=x)
     assert list(bare.columns()) == ["e"]
     assert list(full.columns()) == ["e", "synapseID", "conductance"]
 

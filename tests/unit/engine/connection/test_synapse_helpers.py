@@ -12,7 +12,6 @@ from ndexp.engine.connection.synapse_helpers import (
     HelperContext,
     SynapseHelper,
     SynapseParts,
-    default_helper_name,
     helpers,
     synapse_parts,
 )
@@ -138,10 +137,6 @@ def test_exponential_synapses() -> None:
 def test_a_missing_attribute_is_named() -> None:
     with pytest.raises(ConfigError, match="the edges give no 'rho0_GB' for GluSynapse"):
         synapse_parts(helpers["GluSynapse"], edges(), CONTEXT)
-
-
-def test_edges_without_modoverride() -> None:
-    assert [default_helper_name(kind) for kind in (0, 99, 100, 113)] == ["GABAAB", "GABAAB", "AMPANMDA", "AMPANMDA"]
 
 
 def test_users_register_their_own() -> None:

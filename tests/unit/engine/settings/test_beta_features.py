@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ndexp.engine.settings.beta_features import BetaFeatures, read_beta_features
-from ndexp.errors import ConfigError, ProblemsError, UnknownKeyError
+from ndexp.errors import ConfigError, ProblemsError
 from ndexp.sonata.simulation_config import SECTION_KEYS
 
 
@@ -60,11 +60,6 @@ def test_a_procedure_fixes_the_conductance(procedure: str | None, fixed: float |
 
 def test_every_key_of_the_section_is_read() -> None:
     assert set(BetaFeatures.__dataclass_fields__) - {"gjc_text"} == SECTION_KEYS["beta_features"]
-
-
-def test_an_unknown_key_names_the_nearest(config: Path) -> None:
-    with pytest.raises(UnknownKeyError, match=r"sim\.json: beta_features\.remove_chanels: .* 'remove_channels'\?"):
-        read_beta_features({"remove_chanels": "all"}, config)
 
 
 @pytest.mark.parametrize(
