@@ -2,8 +2,6 @@
 
 import hashlib
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -52,14 +50,9 @@ def cached(name: str, *, cells: int, seed: int, features: Sequence[str] = (), ca
     config = folder / "circuit_config.json"
     if config.is_file():
         return config
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
-        build(draft, cells=cells, seed=seed, **dict.fromkeys(features, True))
-        draft.rename(folder)
-    except OSError:  # another process was quicker; its circuit is the same
+        build(folder, cells=cells, seed=seed, **dict.fromkeys(features, True))
+    except (OSError, CircuitError):  # another process was quicker; its circuit is the same
         if not config.is_file():
             raise
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
     return config
