@@ -8,6 +8,21 @@ class RuntimeKind(Enum):
     """What the engine runs in."""
 
     native = "native"
+    docker = "docker"
+    apptainer = "apptainer"
+
+
+class StartRanks(Enum):
+    """Who starts the ranks of a run."""
+
+    inside = "inside"
+    """mpiexec of the engine's own environment; in a container, inside it."""
+
+    mpiexec = "mpiexec"
+    """mpiexec of this machine, a container per rank."""
+
+    srun = "srun"
+    """Slurm, each rank by itself, natively or in a container of its own."""
 
 
 class LaunchKind(Enum):
@@ -28,7 +43,14 @@ class RuntimeConfig:
     """What the engine runs in."""
 
     kind: RuntimeKind = RuntimeKind.native
-    """native: this Python environment."""
+    """native: this Python environment; docker, apptainer: a container of the image."""
+
+    image: str | None = None
+    """Name of the Docker image, or path of the SIF file; null: what containers/image.lock names."""
+
+    start_ranks: StartRanks = StartRanks.inside
+    """inside: mpiexec of the engine's environment; mpiexec: that of this machine, a container per rank (apptainer);
+    srun: Slurm, inside an allocation (native, apptainer)."""
 
 
 @dataclass(kw_only=True)
@@ -63,6 +85,12 @@ class ResourcesConfig:
 
     ranks: int = 1
     """MPI processes."""
+
+    memory_gb: float | None = None
+    """Memory that all ranks of a container together may use, GB; null: no limit."""
+
+    cores: int | None = None
+    """Cores that all ranks of a container together may use; null: no limit."""
 
     ranks_per_core: int = 4
     """More ranks than this times the cores are refused as a mistake."""
