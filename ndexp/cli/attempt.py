@@ -18,15 +18,25 @@ if TYPE_CHECKING:
 def compiled_library(plan: "RunPlan", progress: Progress, environ: Mapping[str, str]) -> "MechanismLibrary":
     """The ready library that `NRNMECH_LIB_PATH` in `environ` names, else that of the plan's mechanisms.
 
+    In a container it is the image's own, or compiled by the image's toolchain.
+
     Raises:
+        LaunchError: the toolchain's image is not there.
         MechanismError: the ready one does not exist, or a mechanism does not compile.
     """
     with progress.stage("compile mechanisms") as note:
         from ndexp.launch.mechanisms import CORENEURON, build, given_library
 
-        ready = given_library(environ)
+        ready = None if plan.image else given_library(environ)
         is_core = plan.simulation_config["target_simulator"] == "CORENEURON"
-        library = ready or build(plan.mechanisms, flags=(CORENEURON,) if is_core else ())
+        flags = (CORENEURON,) if is_core else ()
+        if plan.image:
+            from ndexp.launch.image_library import library_in
+            from ndexp.launch.images import images_here
+
+            library = library_in(plan.image, plan, images_here(Path.cwd()), flags)
+        else:
+            library = ready or build(plan.mechanisms, flags=flags)
         note.detail = f"{library.path.name}, as it is" if ready else f"{len(library.sources)} mechanisms"
     return library
 
@@ -38,12 +48,12 @@ def run_engine(plan: "RunPlan", library: "MechanismLibrary", progress: Progress)
         LaunchError: it failed.
         ResultError: it ended well without its results.
     """
-    import ndexp.launch.native  # noqa: F401 - registers itself
-    from ndexp.launch.base import RUNTIMES, job_of
+    from ndexp.launch.base import job_of
     from ndexp.launch.folder import missing_outputs
+    from ndexp.launch.runtimes import launcher_of
 
     job = job_of(plan, library.path)
-    launcher = RUNTIMES.find(plan.runtime, "runtime.kind")()
+    launcher = launcher_of(plan.runtime)
     ranks = "1 rank" if plan.ranks == 1 else f"{plan.ranks} ranks"
     with progress.engine(f"{ranks}, {plan.runtime}") as on_line:
         finished = launcher.run(job, on_line)

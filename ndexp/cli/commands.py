@@ -9,6 +9,7 @@ COMMANDS = {
     "clean": "ndexp.cli.clean",
     "diff": "ndexp.cli.diff",
     "export": "ndexp.cli.export",
+    "image": "ndexp.cli.image",
     "logs": "ndexp.cli.logs",
     "ls": "ndexp.cli.ls",
     "plan": "ndexp.cli.plan",

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ndexp.plan.image import Image
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunPlan:
@@ -47,6 +49,18 @@ class RunPlan:
 
     inputs: tuple[Path, ...]
     """Every file whose content decides the results, absolute."""
+
+    image: Image | None = None
+    """The image it runs in; None natively."""
+
+    start_ranks: str = "inside"
+    """Who starts the ranks: inside, mpiexec or srun."""
+
+    memory_gb: float | None = None
+    """Memory that its container may use, GB."""
+
+    cores: int | None = None
+    """Cores that its container may use."""
 
     warnings: tuple[str, ...] = ()
     """What the user should know before the run."""
