@@ -8,6 +8,7 @@ COMMANDS = {
     "--completion": "ndexp.cli.completion",
     "clean": "ndexp.cli.clean",
     "diff": "ndexp.cli.diff",
+    "doctor": "ndexp.cli.doctor",
     "export": "ndexp.cli.export",
     "image": "ndexp.cli.image",
     "logs": "ndexp.cli.logs",
