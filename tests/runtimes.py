@@ -6,6 +6,7 @@
 import os
 import subprocess
 from functools import cache
+from typing import NoReturn
 
 import pytest
 
@@ -32,6 +33,11 @@ def why_missing(name: str) -> str:
 def skip_or_fail(markers: set[str]) -> None:
     """Skip the test that runs, or fail it where runtimes are required, if one that it is marked with is missing."""
     for reason in filter(None, (why_missing(name) for name in PROBES if name in markers)):
-        if os.environ.get("NDEXP_REQUIRE_RUNTIMES") == "1":
-            pytest.fail(reason, pytrace=False)
-        pytest.skip(reason)
+        skip_or_fail_for(reason)
+
+
+def skip_or_fail_for(reason: str) -> NoReturn:
+    """Skip the test that runs, or fail it where runtimes are required, for something else that it needs."""
+    if os.environ.get("NDEXP_REQUIRE_RUNTIMES") == "1":
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)

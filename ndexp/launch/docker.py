@@ -43,7 +43,7 @@ def docker_command(job: Job, host: Host, program: tuple[str, ...]) -> Command:
     """
     docker = program_of(host, "docker")
     arguments = (
-        *(docker, "run", *CONFINED, "--sig-proxy=false", "--name", container_name(job)),
+        *(docker, "run", *CONFINED, "--init", "--name", container_name(job.folder)),
         *("--user", host.user, "--shm-size", f"{_SHARED_MEMORY_MB * job.ranks}m"),
         *limits(job),
         *options(variables(job)),
@@ -55,14 +55,14 @@ def docker_command(job: Job, host: Host, program: tuple[str, ...]) -> Command:
     return Command(arguments=arguments, environment=host.machine.environment, folder=job.folder)
 
 
-def container_name(job: Job) -> str:
-    """The container's name, the same for the same folder: one that an ended launcher left is found by it."""
-    return f"ndexp-{hashlib.sha256(str(job.folder).encode()).hexdigest()[:16]}"
+def container_name(folder: Path) -> str:
+    """The name of a run's container, the same for the same folder: one that an ended launcher left is found by it."""
+    return f"ndexp-{hashlib.sha256(str(folder).encode()).hexdigest()[:16]}"
 
 
 def removal_command(job: Job, host: Host) -> tuple[str, ...]:
     """The command that kills the job's container if it runs, and removes it."""
-    return (program_of(host, "docker"), "rm", "--force", container_name(job))
+    return (program_of(host, "docker"), "rm", "--force", container_name(job.folder))
 
 
 def compile_command(image: str, words: tuple[str, ...], folder: Path, host: Host) -> tuple[str, ...]:

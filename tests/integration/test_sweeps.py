@@ -6,20 +6,18 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
 import psutil
 import pytest
+from waiting import PATIENCE_S, until
 
 pytestmark = pytest.mark.integration
 
 MODEL = Path(__file__).with_name("sweep_model.py")
 LONG = "run.tstop=1000000"
 SHORT = "run.tstop=2"
-PATIENCE_S = 240.0
 
 
 def start(folder: Path, *words: str) -> "subprocess.Popen[str]":
@@ -41,13 +39,6 @@ def finished(launcher: "subprocess.Popen[str]") -> tuple[int, str]:
 
 def launched(folder: Path, *words: str) -> tuple[int, str]:
     return finished(start(folder, *words))
-
-
-def until(is_so: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE_S
-    while not is_so():
-        assert time.monotonic() < end
-        time.sleep(0.05)
 
 
 def run_folders(folder: Path) -> list[Path]:
