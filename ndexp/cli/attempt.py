@@ -58,7 +58,7 @@ def run_engine(plan: "RunPlan", library: "MechanismLibrary", progress: Progress)
     with progress.engine(f"{ranks}, {plan.runtime}") as on_line:
         finished = launcher.run(job, on_line)
         if finished.exit_status != 0:
-            raise engine_failure(finished, shown_path(job.log_file, Path.cwd()))
+            raise engine_failure(finished, shown_path(job.log_file, Path.cwd()), job.memory_gb)
     missing = missing_outputs(plan)
     if missing:
         raise ResultError(

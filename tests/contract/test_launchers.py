@@ -6,25 +6,14 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from container_hosts import HOST, MACHINE
 from experiment_builders import FakeRunner, image
 from experiment_builders import job as any_job
 
 from ndexp.launch.apptainer import Apptainer
 from ndexp.launch.base import RUNTIMES, Command, Job, Launcher, Runner, engine_arguments
-from ndexp.launch.containers import Host
 from ndexp.launch.docker import Docker
-from ndexp.launch.native import Machine, Native
-
-MACHINE = Machine(
-    python=Path("/venv/bin/python"),
-    mpiexec=Path("/venv/bin/mpiexec"),
-    mpi_library=None,
-    cores=2,
-    is_root=False,
-    environment={"PATH": "/bin", "OMPI_X": "1"},
-)
-
-HOST = Host(program=Path("/bin/program"), user="1001:1001", machine=MACHINE)
+from ndexp.launch.native import Native
 
 LAUNCHERS: dict[str, Callable[[Runner], Launcher]] = {
     "native": lambda runner: Native(machine=MACHINE, runner=runner),
