@@ -28,6 +28,7 @@ parity: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python tests/benchmarks/run.py
 	$(BIN)/python tests/benchmarks/reports.py
+	$(BIN)/python tests/benchmarks/sweep.py
 
 docs: $(STAMP)
 	$(BIN)/pytest tests/docs -q

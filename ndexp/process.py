@@ -2,10 +2,12 @@
 
 import os
 import shlex
+import shutil
 import signal
 import subprocess
+import tempfile
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -66,6 +68,65 @@ def run(
         if process.stdout is not None:
             process.stdout.close()
     return Finished(command=tuple(command), exit_status=status, last_lines=tuple(tail))
+
+
+class Conversation:
+    """A command that is given lines, one after the other, and answers each with some lines of output.
+
+    Its last argument is a named pipe, where the lines come: `mpiexec` would not tell it the end of its standard input.
+    The pipe ends with this process, however that ends. The command has a process group of its own; its standard error
+    joins its output.
+
+    Args:
+        command: program and arguments but the last; no shell reads them.
+        cwd: working folder.
+        env: the whole environment of the command; None hands on ours.
+
+    Raises:
+        LaunchError: the program cannot be started.
+    """
+
+    def __init__(
+        self, command: Sequence[str], *, cwd: Path | None = None, env: Mapping[str, str] | None = None
+    ) -> None:
+        pipe = Path(tempfile.mkdtemp(prefix="ndexp-")) / "orders"
+        os.mkfifo(pipe)
+        self._orders = os.fdopen(os.open(pipe, os.O_RDWR), "w", encoding="utf-8")  # it need not wait for a reader
+        self.command = (*command, str(pipe))
+        try:
+            self._process = _start(self.command, cwd, env)
+        except BaseException:
+            self._forget_pipe()
+            raise
+
+    def say(self, text: str) -> None:
+        """Give it a line; one that has ended does not hear it, which its output tells."""
+        self._orders.write(f"{text}\n")
+        self._orders.flush()
+
+    def lines(self) -> Iterator[str]:
+        """Its next lines of output, without their ends, until it ends."""
+        said = self._process.stdout
+        return (line.rstrip("\n") for line in (said if said is not None and not said.closed else ()))
+
+    def close(self) -> int:
+        """Give it no more lines and wait for its end; its exit status (negative: the signal that ended it)."""
+        self._orders.close()
+        for _ in self.lines():
+            pass
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+        self._forget_pipe()
+        return self._process.wait()
+
+    def end(self) -> None:
+        """End it and all that it started, at once."""
+        end_group(self._process)
+        self.close()
+
+    def _forget_pipe(self) -> None:
+        self._orders.close()
+        shutil.rmtree(Path(self.command[-1]).parent, ignore_errors=True)
 
 
 def check(finished: Finished, doing: str) -> Finished:

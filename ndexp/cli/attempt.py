@@ -11,6 +11,7 @@ from ndexp.cli.prepare import shown_path
 from ndexp.errors import NdexpError, ResultError
 
 if TYPE_CHECKING:
+    from ndexp.launch.base import Launcher
     from ndexp.launch.mechanisms import MechanismLibrary
     from ndexp.plan.run_plan import RunPlan
 
@@ -41,8 +42,16 @@ def compiled_library(plan: "RunPlan", progress: Progress, environ: Mapping[str, 
     return library
 
 
-def run_engine(plan: "RunPlan", library: "MechanismLibrary", progress: Progress) -> None:
+def run_engine(
+    plan: "RunPlan", library: "MechanismLibrary", progress: Progress, launcher: "Launcher | None" = None
+) -> None:
     """Run the engine to its end.
+
+    Args:
+        plan: the run.
+        library: its compiled mechanisms.
+        progress: is told of the engine's stages.
+        launcher: starts the engine; None: the launcher of the run's runtime.
 
     Raises:
         LaunchError: it failed.
@@ -53,7 +62,7 @@ def run_engine(plan: "RunPlan", library: "MechanismLibrary", progress: Progress)
     from ndexp.launch.runtimes import launcher_of
 
     job = job_of(plan, library.path)
-    launcher = launcher_of(plan.runtime)
+    launcher = launcher or launcher_of(plan.runtime)
     ranks = "1 rank" if plan.ranks == 1 else f"{plan.ranks} ranks"
     with progress.engine(f"{ranks}, {plan.runtime}") as on_line:
         finished = launcher.run(job, on_line)

@@ -16,6 +16,7 @@ from ndexp.cli.outcome import exit_code_of
 from ndexp.errors import LaunchError, NdexpError, ResultError
 
 if TYPE_CHECKING:
+    from ndexp.launch.base import Launcher
     from ndexp.launch.state import RunState
     from ndexp.plan.run_plan import RunPlan
 
@@ -42,6 +43,12 @@ class Order:
     retry_pause_s: float = 0.0
     """Pause before each further attempt, s."""
 
+    launcher: "Launcher | None" = None
+    """Starts the engine; None: the launcher of the run's runtime."""
+
+    is_presented: bool = True
+    """Its figures and page are drawn at once."""
+
     is_after_another: bool = False
     """Another process had the run when this one came first; what that made of it is taken, a failure too."""
 
@@ -66,9 +73,14 @@ def make_run(plan: "RunPlan", progress: Progress, order: Order) -> bool:
         is_new = (order.is_rerun and not order.is_after_another) or not is_verified(plan, progress)
         if is_new:
             _make_with_retries(plan, progress, order)
-        if is_new or not (plan.folder / "summary.html").is_file():
-            _present(plan, progress)
+        if order.is_presented and lacks_page(plan, is_new=is_new):
+            present(plan, progress)
     return is_new
+
+
+def lacks_page(plan: "RunPlan", *, is_new: bool) -> bool:
+    """Whether a complete run is still to be presented."""
+    return is_new or not (plan.folder / "summary.html").is_file()
 
 
 def is_verified(plan: "RunPlan", progress: Progress) -> bool:
@@ -117,7 +129,7 @@ def _make(plan: "RunPlan", progress: Progress, order: Order) -> None:
     with _failing_truly(plan, state, progress, started, order):
         prepare(plan)
         library = compiled_library(plan, progress, os.environ)
-        run_engine(plan, library, progress)
+        run_engine(plan, library, progress, order.launcher)
         record(plan, progress, (started, order.command), library=library)
     write_state(plan.folder, complete(state, (datetime.now(UTC) - started).total_seconds()))
 
@@ -136,7 +148,7 @@ def _failing_truly(
         _keep_traceback(plan)
         with contextlib.suppress(NdexpError):
             record(plan, progress, (started, order.command), error=error)
-            _present(plan, progress)
+            present(plan, progress)
         raise
     except KeyboardInterrupt:
         write_state(plan.folder, failed(state, INTERRUPTED, "interrupted"))
@@ -154,8 +166,12 @@ def _keep_traceback(plan: "RunPlan") -> None:
         (plan.log_directory / TRACEBACK_NAME).write_text(traceback.format_exc(), encoding="utf-8")
 
 
-def _present(plan: "RunPlan", progress: Progress) -> None:
-    """Draw the figures and write the summary page."""
+def present(plan: "RunPlan", progress: Progress) -> None:
+    """Draw the figures of a run and write its summary page.
+
+    Raises:
+        ResultError: they cannot be written.
+    """
     with progress.stage("figures and summary"):
         from ndexp.summary.page import write_summary
 

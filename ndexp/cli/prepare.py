@@ -4,7 +4,7 @@
 """
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,7 +94,12 @@ def planned_sweep(options: Options, progress: Progress, working_folder: Path) ->
     with progress.stage("plan and check") as note:
         planner = _Planner(working_folder=working_folder, lookups=Lookups())
         points = _planned_points(composer, expansion, planner)
-        plan = make_sweep_plan(points, expansion.axes, options.overrides)
+        asked = composer.base().config.sweep
+        plan = replace(
+            make_sweep_plan(points, expansion.axes, options.overrides),
+            reuse=asked.reuse,
+            verify_reuse=asked.verify_reuse,
+        )
         runs = len(plan.runs)
         note.detail = plan.runs[0].run_id if runs == 1 else f"{runs} runs"
     return plan

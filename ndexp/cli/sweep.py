@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ndexp.cli.display import duration
 from ndexp.cli.make import Order
 from ndexp.cli.prepare import shown_path
+from ndexp.cli.reuse_check import verify_reuse
 from ndexp.cli.sweep_display import coordinates_text, first_line, opened_progress
 from ndexp.cli.tables import shortened, table_with, wide_console
 from ndexp.errors import LaunchError, NdexpError
@@ -40,18 +41,18 @@ class SweepSettings:
 def settings_of(sweep: "SweepPlan") -> SweepSettings:
     """How the sweep is launched, as its runs' config says; its defaults where that says nothing."""
     from ndexp.schema.execution import LaunchConfig, OnFailure
+    from ndexp.sonata.json_file import number, section
 
     default = LaunchConfig()
-    config = sweep.points[0].plan.resolved_config if sweep.points else {}
-    section = config.get("launch")
-    given = section if isinstance(section, Mapping) else {}
+    config: Mapping[str, object] = sweep.points[0].plan.resolved_config if sweep.points else {}
+    given = section(config, "launch")
     parallel = given.get("parallel", default.parallel)
     return SweepSettings(
         is_rerun=bool(given.get("rerun", default.rerun)),
-        parallel=None if parallel is None else int(parallel),
+        parallel=None if parallel is None else int(str(parallel)),
         stops_on_failure=given.get("on_failure", default.on_failure.value) == OnFailure.stop.value,
-        retries=int(given.get("retries", default.retries)),
-        retry_pause_s=float(given.get("retry_pause_s", default.retry_pause_s)),
+        retries=int(number(given, "retries", default.retries)),
+        retry_pause_s=number(given, "retry_pause_s", default.retry_pause_s),
     )
 
 
@@ -80,6 +81,9 @@ def launch_sweep(sweep: "SweepPlan", command: Sequence[str]) -> int:
     _tell_end(sweep, results, time.monotonic() - start)
     if mishap is not None:
         raise mishap
+    if sweep.verify_reuse:
+        count = verify_reuse(results)
+        print(f"Verified {count} runs made again alone: the same to the last bit")
     return 0 if all(one.is_complete for one in results) else LaunchError.exit_code
 
 
@@ -112,13 +116,16 @@ def _pool(sweep: "SweepPlan", command: Sequence[str], watch: "Watch") -> "Pool":
     from ndexp.cli.pool_run import MakeForPool
     from ndexp.launch.native import available_cores
     from ndexp.launch.pool import Limits, Pool
+    from ndexp.launch.shared import Shared
+    from ndexp.plan.network import network_of
 
     settings = settings_of(sweep)
     limits = Limits(cores=available_cores(), parallel=settings.parallel, stops_on_failure=settings.stops_on_failure)
     context = get_context("forkserver")
     context.set_forkserver_preload(list(_PRELOADED))  # loaded once, not once a run
     return Pool(
-        make=MakeForPool(order_of(sweep, command)),
+        make=MakeForPool(order_of(sweep, command), Shared() if sweep.reuse else None),
+        network=network_of if sweep.reuse else lambda _plan: None,
         limits=limits,
         watch=watch,
         log_file=sweep.folder / _LOG_NAME,

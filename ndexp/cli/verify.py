@@ -38,7 +38,7 @@ def command(arguments: Sequence[str]) -> int:
         inputs = find_all_inputs(recorded, given.search)
         found = [*inputs.problems, *output_problems(recorded.outputs, recorded.folder / "output")]
         if given.rerun and not inputs.problems:
-            found += _rerun_problems(recorded, inputs, given.search, any_version=given.any_version)
+            found += rerun_problems(recorded, inputs, given.search, any_version=given.any_version)
         said = "as recorded"
         if given.against is not None:
             found += _against_problems(run, given.against)
@@ -56,8 +56,8 @@ def _against_problems(run: Path, other: Path) -> list[str]:
     return [f"against {other} (b): {each}" for each in found]
 
 
-def _rerun_problems(
-    recorded: "RecordedRun", inputs: "InputFiles", search: Sequence[Path], *, any_version: bool
+def rerun_problems(
+    recorded: "RecordedRun", inputs: "InputFiles", search: Sequence[Path] = (), *, any_version: bool
 ) -> list[str]:
     """Where the run and one made again in a scratch folder part: spikes, reports, then any other dataset."""
     from ndexp.provenance.verification import output_problems

@@ -2,12 +2,9 @@
 
 import argparse
 import logging
-import sys
-import traceback
 from pathlib import Path
 
 from ndexp import __version__, log
-from ndexp.errors import NdexpError, OtherRankError
 
 
 def main() -> None:
@@ -16,7 +13,9 @@ def main() -> None:
     try:
         _run(options)
     except Exception as error:  # noqa: BLE001 - the one place that turns errors into exit codes
-        _end(error)
+        from ndexp.engine.failure import end
+
+        end(error)
 
 
 def _parse() -> argparse.Namespace:
@@ -53,29 +52,6 @@ def _run(options: argparse.Namespace) -> None:
     )
     run(request, Progress(for_programs=options.progress))
     mpi.barrier()
-
-
-def _end(error: Exception) -> None:
-    """Tell an error and end: quietly if all ranks know of it, else by ending the others too."""
-    from ndexp.engine import mpi
-
-    is_agreed = isinstance(error, NdexpError) and bool(error.data.get("is_agreed"))
-    if not isinstance(error, OtherRankError):
-        _tell(error)
-    if is_agreed:
-        sys.exit(mpi.exit_code(error))
-    mpi.abort(mpi.exit_code(error))
-
-
-def _tell(error: Exception) -> None:
-    logging.getLogger("ndexp.engine").debug("%s", "".join(traceback.format_exception(error)))
-    if isinstance(error, NdexpError):
-        text = str(error)
-    else:
-        text = f"unexpected {type(error).__name__}: {error}\n{''.join(traceback.format_exception(error))}"
-    sys.stdout.flush()
-    sys.stderr.write(f"ndexp: error: {text}\n")
-    sys.stderr.flush()
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ error, the others get an `OtherRankError` with the same exit code. So no rank wa
 """
 
 import sys
+import time
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _SUM, _MAX = 1, 2
+_PAUSE_S = 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,16 @@ def broadcast(value: T | None) -> T:
     """Rank 0's value on every rank."""
     result: T = neuron_api.parallel_context().py_broadcast(value, 0)
     return result
+
+
+def wait_idly() -> None:
+    """Wait for all ranks without using a processor: one may be long in coming."""
+    if this_rank().size > 1:
+        from mpi4py import MPI
+
+        request = MPI.COMM_WORLD.Ibarrier()
+        while not request.Test():
+            time.sleep(_PAUSE_S)
 
 
 def barrier() -> None:

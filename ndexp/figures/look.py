@@ -24,6 +24,11 @@ class Theme:
     grid: str
     cycle: tuple[str, ...]
 
+    @property
+    def colours(self) -> tuple[str, ...]:
+        """All of them, `#rrggbb`, each once."""
+        return (self.paper, self.ink, self.muted, self.grid, *self.cycle)
+
 
 LIGHT = Theme(
     name="light",

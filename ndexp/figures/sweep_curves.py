@@ -70,6 +70,7 @@ def curves(sweep: SweepResult, axis: SweptAxis, other: SweptAxis | None, average
         description=f"Mean rates over {axis.name}{by}: {told}." if has_rates else "No complete run with a rate yet.",
         draw=(lambda look: curves_figure(panels, axis, other, look)) if has_rates else None,
         note=f"Spikes per cell and second of a whole run. {spread}{more}".strip(),
+        is_recoloured=other is None,
     )
 
 

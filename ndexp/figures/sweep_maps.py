@@ -45,6 +45,7 @@ def maps(sweep: SweepResult, right: SweptAxis, up: SweptAxis, averaged: Sequence
         else "No complete run with a rate yet.",
         draw=(lambda look: maps_figure(grids, look)) if has_rates else None,
         note=f"Spikes per cell and second (Hz). {spread}{gaps}{more}".strip(),
+        is_recoloured=False,
     )
 
 

@@ -1,9 +1,9 @@
-"""Many runs, as many at once as the cores allow, each in a process of its own; one answer for each."""
+"""Many runs, as many at once as the cores allow, in processes that share networks; one answer for each run."""
 
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
@@ -14,7 +14,8 @@ from typing import Protocol
 
 from ndexp.errors import LaunchError, NdexpError, RunTakenError
 from ndexp.launch.state import Status, claimed, failed, is_claimed, read_state, write_state
-from ndexp.launch.worker import Ended, Make, Result, Update, work
+from ndexp.launch.worker import Ended, Given, Make, Result, Update, work
+from ndexp.plan.network import Network
 from ndexp.plan.run_plan import RunPlan
 
 _LOOK_S = 0.5
@@ -54,13 +55,14 @@ class Watch(Protocol):
 
 @dataclass(slots=True)
 class _Worker:
-    """A run that is being made."""
+    """A process and the run that it makes."""
 
-    plan: RunPlan
+    plan: RunPlan | None
+    """None when it has ended."""
+
     process: BaseProcess
     pipe: Connection
     began: float
-    ended: Ended | None = None
 
 
 @dataclass(slots=True)
@@ -78,6 +80,9 @@ class Pool:
 
     log_file: Path
     """Gets what the processes print."""
+
+    network: Callable[[RunPlan], Network | None] = field(default=lambda _plan: None)
+    """The network of a run: a process goes on with runs that have the same one; None: each has a process of its own."""
 
     context: BaseContext = field(default_factory=lambda: get_context("forkserver"))
     """How processes are made."""
@@ -119,16 +124,20 @@ class Pool:
             return True
         if self.limits.parallel is not None:
             return len(self._busy) < self.limits.parallel
-        return plan.ranks + sum(worker.plan.ranks for worker in self._busy) <= self.limits.cores
+        busy = sum(worker.plan.ranks for worker in self._busy if worker.plan is not None)
+        return plan.ranks + busy <= self.limits.cores
 
     def _begin(self, plan: RunPlan) -> None:
-        ours, theirs = self.context.Pipe(duplex=False)
-        arguments = (self.make, plan, theirs, self.log_file, plan.folder in self._after_others)
+        ours, theirs = self.context.Pipe()
+        arguments = (self.make, plan, theirs, self.log_file, self._is_after_another(plan))
         process = self.context.Process(target=work, args=arguments, name=plan.run_id)  # type: ignore[attr-defined]
         process.start()
         theirs.close()
         self._busy.append(_Worker(plan=plan, process=process, pipe=ours, began=time.monotonic()))
         self.watch.began(plan)
+
+    def _is_after_another(self, plan: RunPlan) -> bool:
+        return plan.folder in self._after_others
 
     def _hear(self) -> None:
         """Wait a moment for news of the runs, and take them all."""
@@ -143,22 +152,52 @@ class Pool:
                 self._gone(worker)
 
     def _take(self, worker: _Worker, news: object) -> None:
+        if worker.plan is None:
+            return  # it does what it had put off
         if isinstance(news, Update):
             self.watch.updated(worker.plan, news)
         elif isinstance(news, Ended):
-            worker.ended = news
+            self._settle(worker, news)
+            if news.result is not Result.interrupted:
+                self._give_another(worker, news.plan)
+
+    def _give_another(self, worker: _Worker, before: RunPlan) -> None:
+        """Let a process go on with a run that shares as much as possible with the one before, or end."""
+        plan = self._next_of(self.network(before))
+        if plan is not None:
+            self._waiting.remove(plan)
+            worker.plan, worker.began = plan, time.monotonic()
+            self.watch.began(plan)
+        with suppress(BrokenPipeError):  # it has ended, which its pipe tells
+            worker.pipe.send(None if plan is None else Given(plan=plan, is_after_another=self._is_after_another(plan)))
+
+    def _next_of(self, network: Network | None) -> RunPlan | None:
+        if network is None:
+            return None
+        of_cells = [
+            (plan, other)
+            for plan in self._waiting
+            if (other := self.network(plan)) is not None and other.cells == network.cells
+        ]
+        of_synapses = [plan for plan, other in of_cells if other.synapses == network.synapses]
+        return next(iter((*of_synapses, *(plan for plan, _ in of_cells))), None)
 
     def _gone(self, worker: _Worker) -> None:
-        """The process of a run has ended."""
+        """A process has ended."""
         worker.process.join()
         worker.pipe.close()
         self._busy.remove(worker)
-        seconds = time.monotonic() - worker.began
-        ended = worker.ended or _without_a_word(worker)
+        if worker.plan is not None:
+            self._settle(worker, _without_a_word(worker.plan, worker.process.exitcode or 0))
+
+    def _settle(self, worker: _Worker, ended: Ended) -> None:
+        """A run has ended, well or badly, or another process has it."""
+        plan, worker.plan = worker.plan, None
+        assert plan is not None, "it is told once"
         if ended.result is Result.taken:
-            self._taken.append(worker.plan)
+            self._taken.append(plan)
             return
-        self._tell(replace(ended, plan=worker.plan, seconds=seconds))
+        self._tell(replace(ended, plan=plan, seconds=time.monotonic() - worker.began))
         if not ended.is_complete and self.limits.stops_on_failure:
             self._leave_the_rest()
 
@@ -185,18 +224,17 @@ class Pool:
                 worker.process.kill()
 
 
-def _without_a_word(worker: _Worker) -> Ended:
+def _without_a_word(plan: RunPlan, code: int) -> Ended:
     """A run whose process ended without telling how; its state is made true."""
-    code = worker.process.exitcode or 0
     ended = f"was ended by signal {-code}" if code < 0 else f"ended with exit status {code}"
     cause = f"the process that made the run {ended}"
     try:
-        with claimed(worker.plan.folder):
-            state = read_state(worker.plan.folder)
+        with claimed(plan.folder):
+            state = read_state(plan.folder)
             if state is not None and state.status is Status.running:
-                write_state(worker.plan.folder, failed(state, _KILLED - code if code < 0 else 1, cause))
+                write_state(plan.folder, failed(state, _KILLED - code if code < 0 else 1, cause))
     except RunTakenError:
-        return Ended(plan=worker.plan, result=Result.taken)
+        return Ended(plan=plan, result=Result.taken)
     except NdexpError as error:
         cause = f"{cause}; {error}"
-    return Ended(plan=worker.plan, result=Result.failed, exit_code=LaunchError.exit_code, cause=cause)
+    return Ended(plan=plan, result=Result.failed, exit_code=LaunchError.exit_code, cause=cause)

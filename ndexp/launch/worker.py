@@ -68,6 +68,14 @@ class Update:
     """A line that is worth keeping."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """A run for a process to make; see `Make`."""
+
+    plan: RunPlan
+    is_after_another: bool = False
+
+
 class Make(Protocol):
     """Makes a run to its end, unless it is complete; raises only what nobody foresaw, and `KeyboardInterrupt`."""
 
@@ -80,21 +88,30 @@ class Make(Protocol):
             is_after_another: another process had the run at first; now nobody has it.
         """
 
+    def finish(self) -> None:
+        """Do what was put off: no run follows in this process."""
+
 
 def work(make: Make, plan: RunPlan, pipe: Connection, log_file: Path, is_after_another: bool) -> None:
-    """Make a run in this process; what it prints goes to the end of the log, what it tells into the pipe.
+    """Make a run in this process, then those that the launcher gives as its answers.
 
-    Ctrl-C is the launcher's to hear. It then ends this process with SIGTERM, and so does its own end, however it comes.
+    What is printed goes to the end of the log, what is told into the pipe. Ctrl-C is the launcher's to hear. It then
+    ends this process with SIGTERM, and so does its own end, however it comes.
     """
     _say_into(log_file)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _interrupt_once(signal.SIGTERM, signal.SIGHUP)
     threading.Thread(target=_end_with_the_launcher, daemon=True).start()
+    given: Given | None = Given(plan=plan, is_after_another=is_after_another)
     try:
-        pipe.send(make(plan, pipe.send, is_after_another=is_after_another))
+        while given is not None:
+            plan = given.plan
+            pipe.send(make(plan, pipe.send, is_after_another=given.is_after_another))
+            given = pipe.recv()
+        make.finish()
     except KeyboardInterrupt:
         _send(pipe, Ended(plan=plan, result=Result.interrupted))
-    except BrokenPipeError:  # the launcher is gone; the run's state is told
+    except (BrokenPipeError, EOFError):  # the launcher is gone; the run's state is told
         os.kill(os.getpid(), signal.SIGTERM)
 
 

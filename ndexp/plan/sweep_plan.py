@@ -64,6 +64,12 @@ class SweepPlan:
     warnings: tuple[str, ...] = ()
     """What the user should know before the runs, each once."""
 
+    reuse: bool = True
+    """Whether runs may share what they have in common."""
+
+    verify_reuse: bool = False
+    """Whether some that did are made again alone and compared."""
+
     @property
     def sweep_id(self) -> str:
         """Name of the sweep's folder: slug and the first 8 digits of the hash."""

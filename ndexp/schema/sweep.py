@@ -49,3 +49,11 @@ class SweepConfig(PartConfig):
 
     union: dict[str, PartConfig] = field(default_factory=dict)
     """Several sweeps after one another, by name; each is multiplied with the axes beside `union`."""
+
+    reuse: bool = True
+    """Runs of one rank that differ only in what comes after the network is built (inputs, reports, modifications), or
+    in what synapses are told (weights, seeds, replay), share what they have in common: it is built once."""
+
+    verify_reuse: bool = False
+    """When all runs are made, those that shared something are made again alone, the first and the last of each network,
+    and compared to the last bit."""

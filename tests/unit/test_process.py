@@ -118,3 +118,35 @@ def test_check_names_the_signal_and_a_silent_end() -> None:
 def test_the_command_runs_in_a_group_of_its_own() -> None:
     finished = process.run(python("import os; print(os.getpgid(0))"))
     assert int(finished.last_lines[0]) != os.getpgid(0)
+
+
+ECHO = "import sys\nfor line in open(sys.argv[1]): print('heard', line, end='', flush=True)\nsys.exit(3)"
+
+
+def test_a_conversation_goes_on_until_it_is_closed() -> None:
+    echo = process.Conversation(python(ECHO))
+    lines = echo.lines()
+    for word in ("one", "two"):
+        echo.say(word)
+        assert next(lines) == f"heard {word}"
+    assert echo.close() == 3
+    assert not Path(echo.command[-1]).parent.exists()
+
+
+def test_a_conversation_with_a_program_that_is_missing() -> None:
+    with pytest.raises(LaunchError, match="cannot start the program"):
+        process.Conversation(["/no/such/program"])
+
+
+def test_who_has_ended_hears_nothing() -> None:
+    gone = process.Conversation(python("print('bye')"))
+    assert list(gone.lines()) == ["bye"]
+    gone.say("anyone?")
+    assert gone.close() == 0
+
+
+def test_a_conversation_can_be_ended() -> None:
+    deaf = process.Conversation(python("import time; print('here', flush=True); time.sleep(600)"))
+    assert next(deaf.lines()) == "here"
+    deaf.end()
+    assert deaf.close() == -signal.SIGTERM

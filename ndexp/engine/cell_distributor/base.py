@@ -190,6 +190,11 @@ class CellManagerBase:
             for cell in self.cells:
                 cell.delete_axon()
 
+    def restart_streams(self, ion_seed: int) -> None:
+        """Give each cell its random streams again, from their beginnings."""
+        for cell in self._cells.values():
+            cell.restart_rng(ion_seed)
+
     def load_artificial_cell(self, gid: int, artificial_cell: "HocObject") -> None:
         """Add an artificial cell under a gid."""
         cell = EmptyCell(gid, artificial_cell)

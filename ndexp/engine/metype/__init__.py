@@ -6,10 +6,11 @@ from ndexp.engine.metype.cell import Cell_V6
 from ndexp.engine.metype.geometry import quaternion_from_euler, vector_rotate_translate
 from ndexp.engine.metype.importer import install
 from ndexp.engine.metype.item import METypeItem, METypeManager
-from ndexp.engine.metype.template import load_template, needed_attributes
+from ndexp.engine.metype.template import EVERY_NUMBER, load_template, needed_attributes, numbers_read
 from ndexp.errors import SectionIdError
 
 __all__ = [
+    "EVERY_NUMBER",
     "BaseCell",
     "Cell_V6",
     "EmptyCell",
@@ -21,6 +22,7 @@ __all__ = [
     "install",
     "load_template",
     "needed_attributes",
+    "numbers_read",
     "quaternion_from_euler",
     "spike_detector",
     "vector_rotate_translate",

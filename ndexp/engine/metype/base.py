@@ -111,6 +111,10 @@ class BaseCell:
     def re_init_rng(self, ion_seed: int) -> None:
         """Nothing: such a cell has no random channels."""
 
+    def restart_rng(self, ion_seed: int) -> None:
+        """Seed the random channels once more, now that the cell is in the network."""
+        self.re_init_rng(ion_seed)
+
     def _count(self, kind: str, subset: str) -> int:
         if kind == "axon" and hasattr(self._cellref, "nSecAxonalOrig"):
             return int(self._cellref.nSecAxonalOrig)
@@ -220,6 +224,12 @@ class METype(BaseCell):
     def re_init_rng(self, ion_seed: int) -> None:
         """Seed the random channels; the template takes its `gid`, raw at this moment, for their streams."""
         self._cellref.re_init_rng(ion_seed)
+
+    def restart_rng(self, ion_seed: int) -> None:
+        """Seed the random channels once more, now that the cell is in the network, from its raw gid as before."""
+        final, self.gid = self.gid, self.raw_gid
+        self.re_init_rng(ion_seed)
+        self.gid = final
 
     def delete_axon(self) -> None:
         """Nothing: there is no reconstructed axon to replace."""

@@ -23,6 +23,12 @@ _WHOLE_MODEL = re.compile(
 )
 """What concerns all sections, or may."""
 
+EVERY_NUMBER = frozenset({"globalSeed", "synapseSeed", "minisSeed", "stimulusSeed", "ionchannelSeed", "v_init"})
+"""The run's numbers that hoc code can read while cells are made, besides those that no simulations share."""
+
+_NUMBER = re.compile(rf"\b({'|'.join(sorted(EVERY_NUMBER))})\b")
+_DRAWING = re.compile(r"\b(repick|uniform|discunif|(log)?normal|negexp|erlang|poisson|weibull|binomial|geometric)\b")
+
 _LOAD_FILE = re.compile(r"""\bload_file\s*\(\s*"([^"]*)"\s*\)""")
 _HARMLESS_FILES = {"stdlib.hoc", "stdrun.hoc", "import3d.hoc", "nrngui.hoc", "stdgui.hoc", "noload.hoc"}
 
@@ -102,9 +108,27 @@ def _others_hidden(template: Path | None) -> "Iterator[None]":
 def _looks_around(template: Path) -> bool:
     """Whether a template may do something with sections that are not its own."""
     text = template.read_text(encoding="utf-8", errors="replace")
+    return _loads_others(text) or _WHOLE_MODEL.search(_LOAD_FILE.sub("", text)) is not None
+
+
+def numbers_read() -> frozenset[str]:
+    """Those of `EVERY_NUMBER` that the templates loaded so far may read while a cell is made."""
+    return frozenset().union(*map(_numbers_read, _loaded().values()))
+
+
+@cache
+def _numbers_read(template: Path) -> frozenset[str]:
+    text = template.read_text(encoding="utf-8", errors="replace")
+    if _loads_others(text):
+        return EVERY_NUMBER
+    drawn = {"globalSeed"} if _DRAWING.search(text) else set()
+    return frozenset({*_NUMBER.findall(text), *drawn})
+
+
+def _loads_others(text: str) -> bool:
+    """Whether a template executes hoc files that are not NEURON's own."""
     files = _LOAD_FILE.findall(text)
-    loads_others = text.count("load_file") > len(files) or not _HARMLESS_FILES.issuperset(files)
-    return loads_others or _WHOLE_MODEL.search(_LOAD_FILE.sub("", text)) is not None
+    return text.count("load_file") > len(files) or not _HARMLESS_FILES.issuperset(files)
 
 
 def _failure(

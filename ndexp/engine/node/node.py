@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -120,6 +120,46 @@ class Node:
         self._reports: Reports | None = None
         self._spikes: dict[str, tuple[HocObject, HocObject]] = {}
         self._is_replayed = False
+        self._has_edges = False
+
+    def adopt(self, config: "str | Path | Settings", output_path: "str | Path | None" = None) -> None:
+        """Go on with another simulation's settings, on what has been built so far for the one before.
+
+        What is built must be what these settings would have built: see `sharing`.
+
+        Args:
+            config: its SONATA simulation config, or settings read from one.
+            output_path: replaces `output.output_dir` of the config.
+
+        Raises:
+            ConfigError: the config is wrong.
+        """
+        self.options = replace(self.options, output_path=output_path)
+        before = self.settings.run.random_seed
+        with mpi.agreed():
+            self.settings = _settings(config, self.options)
+            self._target_manager.run_conf = self.settings
+            set_globals(self.settings)
+            if self.settings.run.random_seed != before:  # a stream keeps the numbers it has drawn ahead
+                self.restart_streams()
+        self.check_blocks()
+        self._check_overrides()
+        for _, name in used_node_sets(self.settings):
+            self._target_manager.get_target(name)
+
+    def restart_streams(self) -> None:
+        """Give all cells their random streams again, from their beginnings."""
+        for manager in self.circuit_manager.all_node_managers():
+            manager.restart_streams(self.settings.run.ionchannel_seed)
+
+    def forget_inputs_and_reports(self) -> None:
+        """Let stimuli, reports and recorded spikes go; cells and synapses stay."""
+        if self._reports is not None:
+            self._reports.stop()
+        self._stim_manager = None
+        StimulusManager.reset_helpers()
+        self._reports = None
+        self._spikes = {}
 
     @property
     def target_manager(self) -> TargetManager:
@@ -155,7 +195,17 @@ class Node:
         with mpi.agreed():
             for population in self.settings.populations:
                 self._target_manager.load_targets(population)
-            modifications = self.settings.conditions.modifications
+        self.check_blocks()
+
+    def check_blocks(self) -> None:
+        """Check what the config's blocks name and ask for, before any of it is made.
+
+        Raises:
+            NdexpError: the only problem.
+            ProblemsError: all problems.
+        """
+        modifications = self.settings.conditions.modifications
+        with mpi.agreed():
             problems = check_modifications(modifications, self._target_manager.get_compartment_set)
             check_names(self.settings, self._target_manager.reader.names, problems)
             StimulusManager(self._target_manager).check(self._injected())
@@ -190,9 +240,8 @@ class Node:
 
         Until then scripts may change connections, and build those of a manager themselves by its `finalize`.
         """
+        self.read_edges()
         with mpi.agreed():
-            for edges in build_order(self.settings):
-                self._create_connections(edges)
             for override in self.settings.connection_overrides:
                 for manager in self._edge_managers():
                     manager.configure_connections(override)
@@ -200,6 +249,15 @@ class Node:
         for manager in managers:
             manager.exchange(managers)
         pair_junctions(self._gap_junction_managers(), self.settings.beta_features)
+
+    def read_edges(self) -> None:
+        """Read all edges onto local cells that exist, once; what overrides tell them comes with `create_synapses`."""
+        if self._has_edges:
+            return
+        self._has_edges = True
+        with mpi.agreed():
+            for edges in build_order(self.settings):
+                self._create_connections(edges)
 
     def build_synapses(self) -> int:
         """Build what `create_synapses` has read and no `finalize` has built yet; gives the number of synapses."""
@@ -315,13 +373,9 @@ class Node:
     def clear_model(self, avoid_creating_objs: bool = False, avoid_clearing_queues: bool = True) -> None:  # noqa: ARG002
         """Forget the model: gids, then NetCons, then cells."""
         parallel_context().gid_clear()
-        if self._reports is not None:
-            self._reports.stop()
-        self._stim_manager = None
-        StimulusManager.reset_helpers()
-        self._reports = None
-        self._spikes = {}
+        self.forget_inputs_and_reports()
         self._is_replayed = False
+        self._has_edges = False
         for connections in self.circuit_manager.all_synapse_managers():
             connections.clear()
         self._target_manager.clear_simulation_data()

@@ -91,13 +91,21 @@ def test_nothing_is_launched_into_folders_of_others(sweep: SweepPlan, monkeypatc
 
 def test_the_section_launch_decides(sweep: SweepPlan) -> None:
     assert settings_of(sweep) == SweepSettings(
-        is_rerun=False, parallel=None, stops_on_failure=False, retries=0, retry_pause_s=5.0
+        is_rerun=False,
+        parallel=None,
+        stops_on_failure=False,
+        retries=0,
+        retry_pause_s=5.0,
     )
     section = {"rerun": True, "parallel": 3, "on_failure": "stop", "retries": 2, "retry_pause_s": 0.5}
     points = [replace(one, plan=replace(one.plan, resolved_config={"launch": section})) for one in sweep.points]
     changed = replace(sweep, points=tuple(points))
     assert settings_of(changed) == SweepSettings(
-        is_rerun=True, parallel=3, stops_on_failure=True, retries=2, retry_pause_s=0.5
+        is_rerun=True,
+        parallel=3,
+        stops_on_failure=True,
+        retries=2,
+        retry_pause_s=0.5,
     )
     order = order_of(changed, ("-m", "x"))
     assert (order.command, order.is_rerun, order.retries, order.retry_pause_s) == (("-m", "x"), True, 2, 0.5)

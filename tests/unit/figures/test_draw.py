@@ -1,6 +1,8 @@
 """Figures as files."""
 
+import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,9 +12,12 @@ from run_folders import run_folder
 from ndexp.errors import ResultError, UnknownKeyError
 from ndexp.figures.bins import round_bins
 from ndexp.figures.draw import draw_figures
-from ndexp.figures.figure_files import FIGURES, LOOKS, draw_figure
+from ndexp.figures.figure_files import FIGURES, LOOKS, draw_figure, draw_sketch
 from ndexp.figures.look import shortened
 from ndexp.results.run import RunResult, open_run
+
+_ID = re.compile(r"\b[mp][0-9a-f]{10}\b")
+"""Names that matplotlib makes of what it draws, colours too."""
 
 
 @pytest.fixture
@@ -42,6 +47,17 @@ def test_figures_with_too_few_spikes_say_so_and_have_no_files(run: RunResult, tm
         assert (drawn[name].png, drawn[name].svg) == (None, {})
         assert drawn[name].description.startswith("Too few spikes for")
         assert not list((tmp_path / "figures").glob(f"{name}*"))
+
+
+def test_in_the_dark_a_recoloured_figure_is_the_one_that_would_be_drawn(run: RunResult, tmp_path: Path) -> None:
+    for name in ("raster", "rates", "traces"):
+        sketch = FIGURES.find(name)(run)
+        assert sketch is not None
+        files = [draw_sketch(name, replace(sketch, is_recoloured=way), tmp_path / str(way)) for way in (True, False)]
+        for ending in LOOKS:
+            quick, drawn = (_ID.sub("", one.svg[ending].read_text()) for one in files)
+            assert quick == drawn
+        assert files[0].svg[""].read_text() != files[0].svg["-dark"].read_text()
 
 
 @pytest.fixture

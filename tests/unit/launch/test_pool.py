@@ -15,7 +15,8 @@ from sweep_builders import seed_plans
 
 from ndexp.launch.pool import Limits, Pool
 from ndexp.launch.state import Status, claimed, failed, planned, read_state, running, write_state
-from ndexp.launch.worker import Ended, Make, Result, Update
+from ndexp.launch.worker import Ended, Result, Update
+from ndexp.plan.network import Network
 from ndexp.plan.run_plan import RunPlan
 
 FORK = multiprocessing.get_context("fork")
@@ -58,10 +59,23 @@ def good(plan: RunPlan, tell: Callable[[Update], None], *, is_after_another: boo
     return Ended(plan=plan, result=Result.made)
 
 
-def pool_of(make: Make, tmp_path: Path, **limits: object) -> tuple[Pool, Watched]:
+@dataclass
+class Making:
+    """Makes runs by a function, and notes that it was told of the end."""
+
+    function: Callable[..., Ended]
+
+    def __call__(self, plan: RunPlan, tell: Callable[[Update], None], *, is_after_another: bool) -> Ended:
+        return self.function(plan, tell, is_after_another=is_after_another)
+
+    def finish(self) -> None:
+        print("finished", flush=True)  # noqa: T201 - into the pool's log
+
+
+def pool_of(make: Callable[..., Ended], tmp_path: Path, **limits: object) -> tuple[Pool, Watched]:
     watched = Watched()
     some = replace(Limits(cores=2), **limits)  # type: ignore[arg-type]
-    return Pool(make=make, limits=some, watch=watched, log_file=tmp_path / "launch.log", context=FORK), watched
+    return Pool(make=Making(make), limits=some, watch=watched, log_file=tmp_path / "launch.log", context=FORK), watched
 
 
 def results(ended: tuple[Ended, ...]) -> list[Result]:
@@ -106,6 +120,48 @@ def test_others_go_on_when_one_fails(plans: tuple[RunPlan, ...], tmp_path: Path)
 def test_nothing_further_begins_when_one_failure_is_enough(plans: tuple[RunPlan, ...], tmp_path: Path) -> None:
     pool, _ = pool_of(failing_second, tmp_path, parallel=1, stops_on_failure=True)
     assert [one.value for one in results(pool.run(plans))] == ["made", "failed", "left", "left"]
+
+
+def with_process(plan: RunPlan, tell: Callable[[Update], None], *, is_after_another: bool) -> Ended:
+    tell(Update(stage="x", note=str(os.getpid())))
+    return Ended(plan=plan, result=Result.failed if "seed3" in plan.run_id else Result.made)
+
+
+def cells_of(plan: RunPlan) -> Network:
+    """Seeds 1, 3 and 4 have the same cells, 1 and 4 the same synapses."""
+    seed = int(plan.run_id.partition("seed")[2][0])
+    return Network(cells=str(seed == 2), synapses=str(seed if seed in (2, 3) else 1))
+
+
+def test_a_process_goes_on_with_runs_of_the_same_network(plans: tuple[RunPlan, ...], tmp_path: Path) -> None:
+    pool, watched = pool_of(with_process, tmp_path, parallel=1)
+    pool.network = cells_of
+    ended = pool.run(plans)
+    assert [one.plan.run_id.partition("seed")[2][0] for one in ended] == ["1", "4", "3", "2"]
+    first, second, third, fourth = watched.notes
+    assert first == second == third != fourth
+    assert max(watched.at_once) == 1
+    assert (tmp_path / "launch.log").read_text().count("finished") == 2
+
+
+def killing_seed_4(plan: RunPlan, tell: Callable[[Update], None], *, is_after_another: bool) -> Ended:
+    if "seed4" in plan.run_id:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return with_process(plan, tell, is_after_another=is_after_another)
+
+
+def test_a_shared_process_that_is_killed_fails_the_run_that_it_had(plans: tuple[RunPlan, ...], tmp_path: Path) -> None:
+    pool, watched = pool_of(killing_seed_4, tmp_path, parallel=1)
+    pool.network = cells_of
+    ended = {one.plan.run_id.partition("seed")[2][0]: one for one in pool.run(plans)}
+    assert {seed: one.result.value for seed, one in ended.items()} == {
+        "1": "made",
+        "4": "failed",
+        "3": "failed",
+        "2": "made",
+    }
+    assert "signal 9" in ended["4"].cause
+    assert len(watched.told) == 4
 
 
 def killed(plan: RunPlan, _tell: Callable[[Update], None], *, is_after_another: bool) -> Ended:
