@@ -67,7 +67,7 @@ def run_engine(
     with progress.engine(f"{ranks}, {plan.runtime}") as on_line:
         finished = launcher.run(job, on_line)
         if finished.exit_status != 0:
-            raise engine_failure(finished, shown_path(job.log_file, Path.cwd()), job.memory_gb)
+            raise engine_failure(finished, shown_path(job.log_file, Path.cwd()), plan.memory_gb)
     missing = missing_outputs(plan)
     if missing:
         raise ResultError(
@@ -84,6 +84,7 @@ def record(
     *,
     library: "MechanismLibrary | None" = None,
     error: NdexpError | None = None,
+    job: str = "",
 ) -> None:
     """Write the manifest of a run that has ended.
 
@@ -93,6 +94,7 @@ def record(
         began: when it was started, and by which command line, without the program's name.
         library: the mechanisms it ran with; None when it never came to that.
         error: why it failed; None when it did not.
+        job: the Slurm job that made it.
 
     Raises:
         ResultError: an input or an output cannot be read, or the manifest not be written.
@@ -107,6 +109,7 @@ def record(
         exit_status=0 if error is None else exit_code_of(error),
         stages=tuple(progress.stages),
         error="" if error is None else str(error),
+        job=job,
     )
     with progress.stage("manifest"):
         write_manifest(plan, execution, library)

@@ -1,7 +1,7 @@
 """`ndexp clean`: what is not worth keeping below a folder is listed, and removed with --yes.
 
 Runs that failed, were left behind (stale) or never begun (planned), and what earlier attempts left (previous-N). Never
-a run that is going on, and a complete one only with --complete.
+a run that is going on or queued, and a complete one only with --complete.
 """
 
 import shutil
@@ -12,7 +12,7 @@ from pathlib import Path
 from ndexp.cli.ls import size_text
 from ndexp.cli.options import Parser
 from ndexp.cli.prepare import shown_path
-from ndexp.cli.status import existing
+from ndexp.cli.status import existing, live_jobs
 from ndexp.cli.tables import table_with, wide_console
 from ndexp.errors import RunTakenError
 
@@ -63,7 +63,11 @@ def rubbish(root: Path, *, with_complete: bool = False) -> Iterator[Rubbish]:
     from ndexp.launch.state import Status
 
     unwanted = {Status.failed, Status.stale, Status.planned} | ({Status.complete} if with_complete else set())
-    for run in find_runs(root):
+    runs = find_runs(root)
+    queued = live_jobs(run.folder for run in runs)
+    for run in runs:
+        if run.folder.resolve() in queued:
+            continue
         if run.status in unwanted:
             yield Rubbish(path=run.folder, run=run.folder, why=run.status.value)
         elif run.status is Status.complete:

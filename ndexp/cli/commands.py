@@ -6,6 +6,7 @@ from importlib import import_module
 COMMANDS = {
     "--complete": "ndexp.cli.complete",
     "--completion": "ndexp.cli.completion",
+    "cancel": "ndexp.cli.cancel",
     "clean": "ndexp.cli.clean",
     "diff": "ndexp.cli.diff",
     "doctor": "ndexp.cli.doctor",

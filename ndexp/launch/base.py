@@ -108,7 +108,8 @@ RUNTIMES: Registry[Callable[[], Launcher]] = Registry("runtime")
 
 
 def job_of(plan: RunPlan, library: Path) -> Job:
-    """The job of a planned run, with its compiled mechanisms."""
+    """The job of a planned run, with its compiled mechanisms; what Slurm limits, a container need not."""
+    is_limited_here = plan.slurm is None
     return Job(
         folder=plan.folder,
         simulation_config=plan.simulation_config_file,
@@ -119,8 +120,8 @@ def job_of(plan: RunPlan, library: Path) -> Job:
         reads=() if plan.image is None else read_paths(plan),
         image=plan.image,
         start_ranks=plan.start_ranks,
-        memory_gb=plan.memory_gb,
-        cores=plan.cores,
+        memory_gb=plan.memory_gb if is_limited_here else None,
+        cores=plan.cores if is_limited_here else None,
     )
 
 

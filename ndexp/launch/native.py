@@ -113,8 +113,13 @@ def mpi_arguments(ranks: int, machine: Machine) -> tuple[str, ...]:
 
 
 def engine_environment(job: Job, machine: Machine) -> dict[str, str]:
-    """The engine's environment: ours without another MPI's traces, one thread a rank, the job's mechanisms."""
+    """The engine's environment: ours without another MPI's traces, one thread a rank, the job's mechanisms.
+
+    Of a Slurm job it knows only what srun starts: mpiexec would ask Slurm to start the ranks.
+    """
     kept = without_mpi(machine.environment)
+    if job.start_ranks != "srun":
+        kept = {name: value for name, value in kept.items() if not name.startswith("SLURM_")}
     added = {"NRNMECH_LIB_PATH": str(job.library), "OMP_NUM_THREADS": "1", "PYTHONUNBUFFERED": "1"}
     library = {"MPI_LIB_NRN_PATH": str(machine.mpi_library)} if machine.mpi_library is not None else {}
     return {**kept, **library, **added}

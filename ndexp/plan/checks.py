@@ -9,6 +9,7 @@ from ndexp.plan.modification_checks import modification_problems, modification_w
 from ndexp.plan.report_checks import report_problems, report_warnings
 from ndexp.plan.runtime_checks import runtime_problems, runtime_warnings
 from ndexp.plan.simulation import SPIKES_FILE, is_path_key
+from ndexp.plan.slurm_request import slurm_problems
 from ndexp.schema.experiment import ExperimentConfig
 from ndexp.schema.simulation import TargetSimulator
 from ndexp.sonata.coreneuron import not_in_coreneuron
@@ -42,6 +43,7 @@ def problems_of(
         *_compartment_sets(simulation, where),
         *modification_problems(config.conditions.modifications, where),
         *runtime_problems(config, where, cores),
+        *slurm_problems(config, where),
     ]
 
 

@@ -13,6 +13,7 @@ from ndexp.plan.image import Image
 from ndexp.plan.lookups import Lookups
 from ndexp.plan.run_plan import RunPlan
 from ndexp.plan.simulation import input_files, resolve_path, simulation_sections
+from ndexp.plan.slurm_request import slurm_request
 from ndexp.schema.experiment import ExperimentConfig
 
 _RUN_ID_DIGITS = 8
@@ -119,6 +120,7 @@ def make_plan(
         start_ranks=config.runtime.start_ranks.value,
         memory_gb=config.resources.memory_gb,
         cores=config.resources.cores,
+        slurm=slurm_request(config),
         inputs=_inputs(sections, circuit, (*sources.values(), *_included(mechanisms)), lookups),
         warnings=warnings_of(config),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ndexp.plan.image import Image
+from ndexp.plan.slurm_request import SlurmRequest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,10 +58,13 @@ class RunPlan:
     """Who starts the ranks: inside, mpiexec or srun."""
 
     memory_gb: float | None = None
-    """Memory that its container may use, GB."""
+    """Memory that its container, or its job on one node, may use, GB."""
 
     cores: int | None = None
-    """Cores that its container may use."""
+    """Cores that its container or its job may use."""
+
+    slurm: SlurmRequest | None = None
+    """What Slurm is asked for; None when it is not launched by Slurm."""
 
     warnings: tuple[str, ...] = ()
     """What the user should know before the run."""

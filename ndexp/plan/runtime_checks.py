@@ -45,9 +45,9 @@ def runtime_warnings(config: ExperimentConfig) -> tuple[str, ...]:
 
 def _ranks(config: ExperimentConfig, where: str, cores: int) -> Iterator[NdexpError]:
     ranks, allowed = config.resources.ranks, cores * config.resources.ranks_per_core
-    key = f"{where}: resources.ranks"
+    key, is_here = f"{where}: resources.ranks", config.launch.kind is LaunchKind.local
     if ranks < 1:
         yield PlanError(f"a run needs at least 1 rank, not {ranks}", key, "Give resources.ranks=1")
-    elif ranks > allowed and config.runtime.start_ranks is not StartRanks.srun:
+    elif ranks > allowed and config.runtime.start_ranks is not StartRanks.srun and is_here:
         hint = f"Give resources.ranks={cores}, at most {allowed}, or raise resources.ranks_per_core"
         yield PlanError(f"{ranks} ranks are too many for {cores} cores", key, hint)

@@ -52,6 +52,7 @@ class Execution:
         exit_status: 0 when it is complete.
         stages: (stage, wall seconds) in their order.
         error: what went wrong; empty when nothing did.
+        job: number of the Slurm job that made the run; empty without one.
     """
 
     command: tuple[str, ...]
@@ -60,6 +61,7 @@ class Execution:
     exit_status: int
     stages: tuple[tuple[str, float], ...] = ()
     error: str = ""
+    job: str = ""
 
 
 def write_manifest(
@@ -129,6 +131,7 @@ def _how_it_went(execution: Execution) -> dict[str, object]:
         "wall_s": round((execution.ended - execution.started).total_seconds(), 3),
         "exit_status": execution.exit_status,
         "error": execution.error,
+        "job": execution.job,
         "stages": [{"stage": name, "seconds": round(seconds, 3)} for name, seconds in execution.stages],
     }
 

@@ -1,7 +1,9 @@
 """The sections `runtime`, `launch` and `resources`: how and where a run is started. None of it changes results."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
+
+from ndexp.schema.slurm import SlurmConfig
 
 
 class RuntimeKind(Enum):
@@ -29,6 +31,7 @@ class LaunchKind(Enum):
     """Who starts the engine."""
 
     local = "local"
+    slurm = "slurm"
 
 
 class OnFailure(Enum):
@@ -58,7 +61,7 @@ class LaunchConfig:
     """Who starts the engine, and what happens to runs that exist."""
 
     kind: LaunchKind = LaunchKind.local
-    """local: this machine, now."""
+    """local: this machine, now; slurm: batch jobs, after which the command returns at once."""
 
     root: str = "runs"
     """Folder of all runs; a relative path starts in the working folder."""
@@ -67,7 +70,7 @@ class LaunchConfig:
     """Run again although a complete run exists, which is kept as `previous-<n>` in the run's folder."""
 
     parallel: int | None = None
-    """Runs of a sweep at once; null: as many as the cores allow."""
+    """Runs of a sweep at once; null: as many as the cores, or Slurm, allow."""
 
     on_failure: OnFailure = OnFailure.go_on
     """go_on: the other runs of the sweep are made; stop: no further run begins."""
@@ -78,6 +81,12 @@ class LaunchConfig:
     retry_pause_s: float = 5.0
     """Pause before each further attempt, s."""
 
+    wait: bool = False
+    """Stay until all jobs have ended, and show how far they are. Ending the command leaves the jobs alone."""
+
+    slurm: SlurmConfig = field(default_factory=SlurmConfig)
+    """What Slurm is asked for."""
+
 
 @dataclass(kw_only=True)
 class ResourcesConfig:
@@ -87,10 +96,10 @@ class ResourcesConfig:
     """MPI processes."""
 
     memory_gb: float | None = None
-    """Memory that all ranks of a container together may use, GB; null: no limit."""
+    """Memory that all ranks of a container, or of a Slurm job on one node, together may use, GB; null: no limit."""
 
     cores: int | None = None
-    """Cores that all ranks of a container together may use; null: no limit."""
+    """Cores that all ranks of a container, or of a Slurm job, together may use; null: no limit, in a job one a rank."""
 
     ranks_per_core: int = 4
     """More ranks than this times the cores are refused as a mistake."""
