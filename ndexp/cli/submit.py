@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ndexp.cli.display import Progress, opened_display, plain_console
-from ndexp.cli.make import is_verified
+from ndexp.cli.make import is_verified, lacks_page
 from ndexp.cli.outcome import Outcome, tell_outcome
 from ndexp.cli.prepare import shown_path
 from ndexp.cli.sweep import order_of, settings_of
@@ -78,7 +78,11 @@ def submit(sweep: "SweepPlan", command: Sequence[str], slurm: "Slurm | None" = N
 
 def _complete_runs(sweep: "SweepPlan", progress: Progress) -> list["RunPlan"]:
     is_rerun = settings_of(sweep).is_rerun
-    return [plan for plan in sweep.runs if not is_rerun and is_verified(plan, progress)]
+    return [plan for plan in sweep.runs if not is_rerun and _is_done(plan, progress)]
+
+
+def _is_done(plan: "RunPlan", progress: Progress) -> bool:
+    return is_verified(plan, progress) and not lacks_page(plan, is_new=False)
 
 
 def _hand_over_missing(sweep: "SweepPlan", command: Sequence[str], slurm: "Slurm", handed: Handed) -> None:
