@@ -5,16 +5,16 @@ a run that is going on or queued, and a complete one only with --complete.
 """
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ndexp.cli.ls import size_text
 from ndexp.cli.options import Parser
 from ndexp.cli.prepare import shown_path
-from ndexp.cli.status import existing, live_jobs
+from ndexp.cli.status import existing, slurm_is_silent
 from ndexp.cli.tables import table_with, wide_console
-from ndexp.errors import RunTakenError
+from ndexp.errors import LaunchError, RunTakenError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +64,9 @@ def rubbish(root: Path, *, with_complete: bool = False) -> Iterator[Rubbish]:
 
     unwanted = {Status.failed, Status.stale, Status.planned} | ({Status.complete} if with_complete else set())
     runs = find_runs(root)
-    queued = live_jobs(run.folder for run in runs)
+    queued = _queued(run.folder for run in runs)
     for run in runs:
-        if run.folder.resolve() in queued:
+        if run.folder in queued:
             continue
         if run.status in unwanted:
             yield Rubbish(path=run.folder, run=run.folder, why=run.status.value)
@@ -74,6 +74,19 @@ def rubbish(root: Path, *, with_complete: bool = False) -> Iterator[Rubbish]:
             for pattern in ("previous-*", "logs/previous-*"):
                 for path in sorted(run.folder.glob(pattern)):
                     yield Rubbish(path=path, run=run.folder, why="an earlier attempt")
+
+
+def _queued(runs: Iterable[Path]) -> set[Path]:
+    """The runs that have a Slurm job, or of which that is not known."""
+    from ndexp.launch.job_state import look_at_jobs, open_record
+    from ndexp.launch.slurm import Slurm
+
+    folders = list(runs)
+    try:
+        return set(look_at_jobs(folders, Slurm()))
+    except LaunchError as error:
+        slurm_is_silent(error)
+        return {run for run in folders if open_record(run) is not None}
 
 
 def _removed(one: Rubbish) -> bool:

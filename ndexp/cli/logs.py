@@ -10,6 +10,7 @@ from ndexp.cli.status import live_jobs
 from ndexp.errors import ResultError
 
 _LOOK_S = 0.25
+_ASK_SLURM_S = 3.0
 
 
 def command(words: Sequence[str]) -> int:
@@ -51,15 +52,24 @@ def _output_of_job(folder: Path) -> Path:
     return record.output
 
 
-def _goes_on(folder: Path) -> bool:
-    """Whether the run is being made, or is going to be by a job."""
+def _is_running(folder: Path) -> bool:
     from ndexp.launch.state import Status, true_status
 
-    return true_status(folder) is Status.running or folder in live_jobs([folder])
+    return true_status(folder) is Status.running
+
+
+def _is_queued(folder: Path) -> bool:
+    from ndexp.launch.job_state import is_waiting
+    from ndexp.launch.state import read_state
+
+    job = live_jobs([folder]).get(folder)
+    return job is not None and is_waiting(read_state(folder), job)
 
 
 def _wait_for(file: Path, folder: Path) -> None:
-    while not file.is_file() and _goes_on(folder):
+    while _is_queued(folder):
+        time.sleep(_ASK_SLURM_S)
+    while not file.is_file() and _is_running(folder):
         time.sleep(_LOOK_S)
 
 
@@ -67,7 +77,7 @@ def _followed(log: IO[str], folder: Path) -> Iterator[str]:
     """Whole lines, as they come, until the run has ended and all is read."""
     part = ""
     while True:
-        goes_on = _goes_on(folder)
+        goes_on = _is_running(folder)
         while text := log.readline():
             part += text
             if part.endswith("\n"):

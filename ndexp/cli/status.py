@@ -63,8 +63,13 @@ def live_jobs(runs: Iterable[Path]) -> "Mapping[Path, LiveJob]":
     try:
         return look_at_jobs({run.resolve() for run in runs}, Slurm())
     except LaunchError as error:
-        print(f"warning: Slurm does not answer; what its jobs do is not known: {error.what}", file=sys.stderr)
+        slurm_is_silent(error)
         return {}
+
+
+def slurm_is_silent(error: LaunchError) -> None:
+    """Print a warning that nothing is known of jobs."""
+    print(f"warning: Slurm does not answer; what its jobs do is not known: {error.what}", file=sys.stderr)
 
 
 def existing(root: Path) -> Path:

@@ -38,7 +38,7 @@ def look_at_jobs(runs: Iterable[Path], slurm: Slurm) -> dict[Path, LiveJob]:
     Raises:
         LaunchError: Slurm does not answer.
     """
-    records = {run: record for run in runs if (record := _open_record(run)) is not None}
+    records = {run: record for run in runs if (record := open_record(run)) is not None}
     states = slurm.states(sorted({record.job for record in records.values()}))
     for run, record in records.items():
         if not states[record.job].is_live:
@@ -77,7 +77,7 @@ def settled(state: RunState, job: str, end: JobState) -> RunState | None:
     return None
 
 
-def _open_record(run: Path) -> Record | None:
+def open_record(run: Path) -> Record | None:
     """The job of a run, unless the run says how that ended."""
     record = read_record(run)
     if record is None:

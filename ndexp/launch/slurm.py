@@ -123,7 +123,7 @@ class Slurm:
         Raises:
             LaunchError: scancel is missing, or refuses.
         """
-        self._said(("scancel", *(("--state=PENDING",) if queued_only else ()), *jobs))
+        self._said(("scancel", "--quiet", *(("--state=PENDING",) if queued_only else ()), *jobs))
 
     def _squeue(self, jobs: Sequence[str]) -> list[str]:
         numbers = ",".join(sorted({job.partition("_")[0] for job in jobs}))

@@ -50,7 +50,7 @@ def plan_again(recorded: RecordedRun, inputs: InputFiles, folder: Path, image: I
         mechanisms=tuple(one for one in folders if any(one.glob("*.mod"))),
         ranks=int(str(run["ranks"])),
         runtime=str(run["runtime"]),
-        launch=str(run["launch"]),
+        launch="local",
         image=image,
         start_ranks=str(section(section(recorded.manifest, "resolved_config"), "runtime").get("start_ranks", "inside")),
         overrides=_texts(recorded.manifest.get("overrides")),
