@@ -75,7 +75,8 @@ def test_a_slurm_that_does_not_answer_is_no_ended_job() -> None:
 
 
 @pytest.mark.parametrize(
-    ("queued_only", "words"), [(False, ("scancel", "--quiet", "12", "13_1")), (True, ("scancel", "--quiet", "--state=PENDING", "12", "13_1"))]
+    ("queued_only", "words"),
+    [(False, ("scancel", "--quiet", "12", "13_1")), (True, ("scancel", "--quiet", "--state=PENDING", "12", "13_1"))],
 )
 def test_jobs_are_cancelled(queued_only: bool, words: tuple[str, ...]) -> None:
     cluster = Cluster()
