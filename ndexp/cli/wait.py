@@ -67,7 +67,7 @@ class Waiting:
     left: list["RunPlan"]
     """Runs that have not ended."""
 
-    sleep: Callable[[float], None] = time.sleep
+    sleep: Callable[[float], None] = field(default_factory=lambda: time.sleep)
     began: set[Path] = field(default_factory=set)
     live: set[Path] = field(default_factory=set)
     """Runs whose jobs had not ended when Slurm was asked last."""

@@ -13,6 +13,8 @@ import pytest
 from runtimes import skip_or_fail_for
 from waiting import PATIENCE_S, until
 
+from ndexp.errors import LaunchError
+from ndexp.launch.images import images_here
 from ndexp.launch.mechanisms import build
 from ndexp.launch.state import RunState, Status, read_state
 from ndexp.launch.submission import read_record
@@ -20,7 +22,8 @@ from ndexp.results.compare import compare_datasets
 
 ROOT = Path(__file__).parents[2]
 MAIN = "import sys; from ndexp.cli.main import main; sys.exit(main())"
-SMALL = ("+experiment=quickstart", "circuit.cells=10", "run.tstop=10", "resources.ranks=1")
+SMALL = ("+experiment=quickstart", "circuit.cells=10", "run.tstop=20", "resources.ranks=1")
+ON_RANKS = (*SMALL[:-1], "resources.compare_ranks=true")
 LONG = ("+experiment=quickstart", "circuit.cells=10", "run.tstop=1000000", "reports={}", "resources.ranks=1")
 JOBUSER = 1001
 AS_JOBUSER = {"user": JOBUSER, "group": JOBUSER, "extra_groups": []}
@@ -67,20 +70,51 @@ def folder(tmp_path: Path) -> Iterator[Path]:
         subprocess.run(command, check=False)
 
 
-def test_results_are_those_of_local_runs_on_one_rank_and_on_two(folder: Path) -> None:
-    local = folder / "local"
-    local.mkdir()
-    words = ("-m", *SMALL[:-1], "resources.ranks=1,2", "resources.compare_ranks=true")
-    ndexp(local, *words)
-    said = ndexp(folder, *words, "launch=slurm", "launch.wait=true")
+@pytest.fixture(scope="module")
+def local(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The folders of the small quickstart, run locally on one rank and on two."""
+    folder = tmp_path_factory.mktemp("local")
+    ndexp(folder, "-m", *ON_RANKS, "resources.ranks=1,2")
+    return run_folders(folder)
+
+
+def test_results_are_those_of_local_runs_on_one_rank_and_on_two(folder: Path, local: list[Path]) -> None:
+    said = ndexp(folder, "-m", *ON_RANKS, "resources.ranks=1,2", "launch=slurm", "launch.wait=true")
     assert "Complete 2 of 2 runs" in said
     assert said.count("Submitted 1 run as Slurm job") == 2, "one rank and two ask for other things"
-    made, expected = run_folders(folder), run_folders(local)
-    assert [run.name for run in made] == [run.name for run in expected]
-    for run, other in zip(made, expected, strict=True):
+    made = run_folders(folder)
+    assert [run.name for run in made] == [run.name for run in local]
+    for run, other in zip(made, local, strict=True):
         assert compare_datasets(other / "output", run / "output").is_empty
         manifest = json.loads((run / "manifest.json").read_text())
         assert (manifest["run"]["launch"], manifest["job"]) == ("slurm", job_of(run))
+
+
+@pytest.mark.parametrize(
+    ("runtime", "start_ranks"),
+    [
+        ("native", "srun"),
+        pytest.param("apptainer", "inside", marks=pytest.mark.apptainer),
+        pytest.param("apptainer", "srun", marks=pytest.mark.apptainer),
+    ],
+)
+def test_results_are_local_ones_whoever_starts_the_ranks(
+    folder: Path, local: list[Path], runtime: str, start_ranks: str
+) -> None:
+    words = [*ON_RANKS, "resources.ranks=2", f"runtime={runtime}", f"runtime.start_ranks={start_ranks}"]
+    if runtime == "apptainer":
+        words.append(f"runtime.image={sif()}")
+    ndexp(folder, *words, "launch=slurm", "launch.wait=true")
+    (run,) = run_folders(folder)
+    assert compare_datasets(local[1] / "output", run / "output").is_empty
+
+
+def sif() -> str:
+    """The image that `ndexp image convert` left."""
+    try:
+        return images_here(ROOT).find("apptainer").reference
+    except LaunchError as error:
+        return skip_or_fail_for(str(error))
 
 
 def test_a_cancelled_job_leaves_a_true_state_and_the_same_command_goes_on(folder: Path) -> None:
