@@ -7,9 +7,9 @@ import pytest
 from image_fakes import FakeEngines
 
 from ndexp.errors import LaunchError
-from ndexp.launch.image_inspect import sha256_of
 from ndexp.launch.image_lock import ImageLock, OciEntry, SifEntry
 from ndexp.launch.images import Images, toolchain_name
+from ndexp.plan.identity import content_hash
 from ndexp.plan.image_labels import CODE, MECHANISMS, REQUIREMENTS, VERSION
 
 LABELS = {VERSION: "0.1.0", REQUIREMENTS: "r", MECHANISMS: "m", CODE: "c"}
@@ -27,7 +27,7 @@ def images(tmp_path: Path, engines: FakeEngines) -> Images:
     sif.write_text("SIF")
     lock = ImageLock(
         docker=OciEntry(name="ndexp", tag="0.1.0", id=engines.id_of(NAME), toolchain_id=""),
-        apptainer=SifEntry(file=sif.name, sha256=sha256_of(sif), oci_id=engines.id_of(NAME)),
+        apptainer=SifEntry(file=sif.name, sha256=content_hash(sif), oci_id=engines.id_of(NAME)),
     )
     return Images(lock=lock, lock_file=tmp_path / "image.lock", labels=LABELS, run=engines)
 
