@@ -10,9 +10,9 @@ from ndexp.errors import LaunchError
 from ndexp.launch.image_lock import ImageLock, OciEntry, SifEntry
 from ndexp.launch.images import Images, toolchain_name
 from ndexp.plan.identity import content_hash
-from ndexp.plan.image_labels import CODE, MECHANISMS, REQUIREMENTS, VERSION
+from ndexp.plan.image_labels import CODE, DOCKERFILE, MECHANISMS, REQUIREMENTS, VERSION
 
-LABELS = {VERSION: "0.1.0", REQUIREMENTS: "r", MECHANISMS: "m", CODE: "c"}
+LABELS = {VERSION: "0.1.0", REQUIREMENTS: "r", MECHANISMS: "m", CODE: "c", DOCKERFILE: "d"}
 NAME = "ndexp:0.1.0"
 
 
@@ -88,7 +88,7 @@ def test_an_image_of_other_code_is_refused(images: Images, engines: FakeEngines)
 
 def test_a_foreign_image_is_refused(images: Images, engines: FakeEngines) -> None:
     engines.docker["python:3.11"] = {}
-    with pytest.raises(LaunchError, match="other version of ndexp, packages, bundled mechanisms, engine code"):
+    with pytest.raises(LaunchError, match=r"other version of ndexp, packages, .*, engine code, Dockerfile"):
         images.find("docker", "python:3.11")
 
 
