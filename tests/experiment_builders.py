@@ -65,7 +65,7 @@ def experiment(**sections: object) -> ExperimentConfig:
     return replace(config, **sections)  # type: ignore[arg-type]
 
 
-def plan_of(config: ExperimentConfig, circuit_config: Path, root: Path) -> RunPlan:
+def plan_of(config: ExperimentConfig, circuit_config: Path, root: Path, image: Image | None = None) -> RunPlan:
     """The plan of an experiment on the circuit; runs lie in `root`, which is the working folder too."""
     circuit = read_circuit(circuit_config)
     sources = {path.stem: path for folder in circuit.mechanisms for path in folder.glob("*.mod")}
@@ -77,6 +77,7 @@ def plan_of(config: ExperimentConfig, circuit_config: Path, root: Path) -> RunPl
         cores=2,
         overrides=("+experiment=test",),
         resolved={"description": ""},
+        image=image,
     )
     return make_plan(request, circuit, circuit.mechanisms, sources)
 

@@ -1,5 +1,6 @@
 """`ndexp doctor [RUNTIME…]`: tries each runtime on this machine and says what to change."""
 
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from ndexp.launch.probes import Finding
 
+_UNLIMITED = 10_000
 _RUNTIMES = ("native", "docker", "apptainer")
 
 
@@ -43,6 +45,7 @@ def command(words: Sequence[str]) -> int:
 
 def _tell(finding: "Finding", console: "Console") -> None:
     mark = "ok" if finding.is_ok else "--" if finding.is_grave else "!!"
-    console.print(f"  {mark}  {finding.what}: {finding.said}", markup=False)
-    if finding.mend:
-        console.print(f"      {finding.mend}", markup=False)
+    lines = [f"  {mark}  {finding.what}: {finding.said}", *([f"      {finding.mend}"] if finding.mend else [])]
+    width = console.width if console.is_terminal else _UNLIMITED
+    for line in lines:
+        console.print(textwrap.fill(line, width, subsequent_indent="      ", break_on_hyphens=False), markup=False)

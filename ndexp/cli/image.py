@@ -12,7 +12,7 @@ from ndexp.cli.prepare import shown_path
 from ndexp.errors import LaunchError
 
 _STEPS = ("Step ", "#", "INFO:    Creating", "INFO:    Build complete")
-_WIDTH = 100
+_WIDTH = 70
 _DIGITS = 19
 
 

@@ -37,6 +37,9 @@ Results go to launch.root (runs/), a folder per run.
   ndexp verify RUN [--rerun]               whether its files are as recorded
   ndexp reproduce RUN_OR_MANIFEST          make it again, here or elsewhere
   ndexp export RUN_OR_SWEEP --to FILE.zip  all that reproduces it, as one file
+
+  ndexp image build | convert              the image of runtime=docker
+  ndexp doctor                             which runtimes work on this machine
 """
 
 

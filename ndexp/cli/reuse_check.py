@@ -27,6 +27,7 @@ def verify_reuse(results: "Sequence[Ended]") -> int:
 
     problems, plans = [], list(_outermost(results))
     for plan in plans:
+        print(f"\nMade again alone, to be compared (sweep.verify_reuse): {plan.run_id}")
         recorded = read_recorded(plan.folder)
         found = rerun_problems(recorded, find_all_inputs(recorded, ()), any_version=False)
         if found:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.ticker import LogFormatter
+from matplotlib.ticker import FixedLocator, MaxNLocator, NullLocator
 
 from ndexp.figures.figure_files import FIGURES, Sketch
 from ndexp.figures.look import Look
@@ -20,6 +20,7 @@ LEAST_CELLS = 5
 """Cells with at least two intervals that a population must have for a distribution of their CV."""
 
 _BINS = 24
+_LEAST_TICKS = 3
 _CV_BIN = 0.1
 
 
@@ -70,7 +71,9 @@ def intervals_figure(isi: Sequence[Sample], cv: Sequence[Sample], look: Look) ->
         edges = np.geomspace(low * 0.95, max(float(every.max()), low) * 1.05, _BINS + 1)
         draw_distribution(axes[0], isi, edges, look, unit="intervals")
         axes[0].set_xscale("log")
-        axes[0].xaxis.set_major_formatter(LogFormatter(labelOnlyBase=False, minor_thresholds=(2, 0.4)))
+        axes[0].xaxis.set_minor_locator(NullLocator())
+        axes[0].xaxis.set_major_locator(FixedLocator(round_numbers(float(edges[0]), float(edges[-1]))))
+        axes[0].xaxis.set_major_formatter("{x:g}")
         axes[0].set_xlabel("interval (ms)")
         legend(axes[0], look)
     if cv:
@@ -81,3 +84,14 @@ def intervals_figure(isi: Sequence[Sample], cv: Sequence[Sample], look: Look) ->
         axes[-1].set_xlabel("CV of a cell's intervals")
         legend(axes[-1], look)
     return figure
+
+
+def round_numbers(low: float, high: float) -> list[float]:
+    """Ticks for a logarithmic axis: 1, 2 and 5 times powers of ten; evenly spaced numbers where these are too few."""
+    powers = range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)
+    every = [float(f"{digit}e{power}") for power in powers for digit in (1, 2, 5)]
+    found = [number for number in every if low <= number <= high]
+    if len(found) < _LEAST_TICKS:
+        evenly = (float(number) for number in MaxNLocator(_LEAST_TICKS + 1, steps=[1, 2, 5, 10]).tick_values(low, high))
+        return [number for number in evenly if low <= number <= high]
+    return found

@@ -11,7 +11,8 @@ from pathlib import Path
 from ndexp import __version__
 from ndexp.errors import LaunchError
 from ndexp.launch.mechanism_sources import bundled_directory
-from ndexp.plan.image_labels import CODE, MECHANISMS, REQUIREMENTS, VERSION
+from ndexp.plan.identity import content_hash
+from ndexp.plan.image_labels import CODE, DOCKERFILE, MECHANISMS, REQUIREMENTS, VERSION
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _ENGINE = ("engine", "sonata", "errors.py", "log.py", "process.py", "registry.py")
@@ -37,6 +38,9 @@ class Contents:
     mechanisms_sha256: str
     """Of the bundled mechanisms' sources."""
 
+    dockerfile_sha256: str
+    """Of the Dockerfile."""
+
     def labels(self) -> dict[str, str]:
         """What an image of it says of itself."""
         return {
@@ -44,6 +48,7 @@ class Contents:
             REQUIREMENTS: hashlib.sha256(self.requirements.encode()).hexdigest(),
             MECHANISMS: self.mechanisms_sha256,
             CODE: self.code_sha256,
+            DOCKERFILE: self.dockerfile_sha256,
         }
 
 
@@ -61,6 +66,7 @@ def contents() -> Contents:
         requirements=runtime_requirements(lock_text(), _direct()),
         code_sha256=tree_hash(_PACKAGE, [_PACKAGE / name for name in names]),
         mechanisms_sha256=tree_hash(mechanisms, [mechanisms]),
+        dockerfile_sha256=content_hash(dockerfile()),
     )
 
 

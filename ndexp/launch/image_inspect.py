@@ -1,13 +1,12 @@
 """An image as Docker or Apptainer know it: its digest and its labels."""
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from functools import cache
 from pathlib import Path
 
 from ndexp.errors import LaunchError
 from ndexp.launch.base import Runner
+from ndexp.plan.identity import content_hash
 from ndexp.plan.image import Image
 from ndexp.plan.image_labels import VERSION
 
@@ -61,21 +60,9 @@ def inspect_sif(file: Path, run: Runner, mend: str) -> Image:
         name=file.name,
         tag=labels.get(VERSION, ""),
         oci_id="",
-        sif_sha256=sha256_of(file),
+        sif_sha256=content_hash(file),
         labels=labels,
     )
-
-
-def sha256_of(file: Path) -> str:
-    """Hex sha256 of a file; read again only when its time or size has changed."""
-    facts = file.stat()
-    return _sha256(file, facts.st_mtime_ns, facts.st_size)
-
-
-@cache
-def _sha256(file: Path, _mtime_ns: int, _size: int) -> str:
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def _json(command: Sequence[str], where: str, run: Runner, mend: str) -> Mapping[str, object]:

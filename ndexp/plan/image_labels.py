@@ -11,12 +11,14 @@ REVISION = "org.opencontainers.image.revision"
 REQUIREMENTS = f"{PREFIX}requirements.sha256"
 MECHANISMS = f"{PREFIX}mechanisms.sha256"
 CODE = f"{PREFIX}code.sha256"
+DOCKERFILE = f"{PREFIX}dockerfile.sha256"
 _PACKAGE = f"{PREFIX}package."
 _FITS = {
     VERSION: "version of ndexp",
     REQUIREMENTS: "packages",
     MECHANISMS: "bundled mechanisms",
     CODE: "engine code",
+    DOCKERFILE: "Dockerfile",
 }
 
 

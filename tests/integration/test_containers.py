@@ -31,7 +31,8 @@ MAIN = "import sys; from ndexp.cli.main import main; sys.exit(main())"
 SMALL = ("+experiment=quickstart", "circuit.cells=10", "run.tstop=20", "resources.compare_ranks=true")
 LONG = ("+experiment=quickstart", "circuit.cells=10", "run.tstop=1000000", "reports={}", "resources.ranks=1")
 PATIENCE_S = 240
-JOBUSER = 1001
+NOBODY = 65534
+"""An ordinary user that every machine has."""
 
 LAUNCHERS: dict[str, Callable[..., Launcher]] = {"docker": Docker, "apptainer": Apptainer}
 DOCKER = pytest.param("docker", marks=pytest.mark.docker)
@@ -248,17 +249,18 @@ def test_outputs_of_an_ordinary_user_are_his(tmp_path: Path) -> None:
     """The command that Apptainer gives, run by an ordinary user on two ranks."""
     job = probe_job(tmp_path, images("apptainer")[1])
     launcher = Apptainer(program=lambda _job: ("-m", "ndexp.engine.probe", "probe.json", str(job.folder)))
-    machine = replace(launcher.host.machine, is_root=False, environment={"PATH": os.environ["PATH"], "HOME": "/"})
+    environment = {"PATH": os.environ["PATH"], "HOME": "/", "APPTAINER_CONFIGDIR": str(job.folder / "apptainer")}
+    machine = replace(launcher.host.machine, is_root=False, environment=environment)
     command = replace(launcher, host=replace(launcher.host, machine=machine)).command(job)
     for folder in (job.folder, *job.folder.parents[:4]):
         folder.chmod(0o755)
-    os.chown(job.folder, JOBUSER, JOBUSER)
+    os.chown(job.folder, NOBODY, NOBODY)
     done = subprocess.run(
         command.arguments,
         cwd=command.folder,
         env=command.environment,
-        user=JOBUSER,
-        group=JOBUSER,
+        user=NOBODY,
+        group=NOBODY,
         extra_groups=[],
         capture_output=True,
         text=True,
@@ -267,7 +269,7 @@ def test_outputs_of_an_ordinary_user_are_his(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert json.loads((job.folder / "probe.json").read_text())["ranks"] == 2
-    assert (job.folder / "probe.json").stat().st_uid == JOBUSER
+    assert (job.folder / "probe.json").stat().st_uid == NOBODY
 
 
 OWN = """NEURON { SUFFIX Own RANGE x }

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from spiking import NO_SPIKES, run_with_spikes
 
 from ndexp.figures.figure_files import LOOKS
-from ndexp.figures.intervals import interval_distributions, intervals_figure
+from ndexp.figures.intervals import interval_distributions, intervals_figure, round_numbers
 from ndexp.figures.look import drawing
 from ndexp.figures.panels import Sample
 
@@ -64,3 +64,15 @@ def test_without_spikes_nothing_is_drawn(tmp_path: Path) -> None:
     assert sketch.draw is None
     run.files.spikes.unlink()
     assert interval_distributions(run) is None
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "ticks"),
+    [
+        (1.5, 240.0, [2, 5, 10, 20, 50, 100, 200]),
+        (11.7, 14.2, [12, 13, 14]),
+        (0.09, 0.6, [0.1, 0.2, 0.5]),
+    ],
+)
+def test_ticks_are_round_numbers(low: float, high: float, ticks: list[float]) -> None:
+    assert round_numbers(low, high) == pytest.approx(ticks)

@@ -4,7 +4,7 @@ from importlib.metadata import requires
 from pathlib import Path
 
 from ndexp.launch.image_contents import contents, dockerfile, lock_text, runtime_requirements, tree_hash
-from ndexp.plan.image_labels import CODE, MECHANISMS, REQUIREMENTS, VERSION
+from ndexp.plan.image_labels import CODE, DOCKERFILE, MECHANISMS, REQUIREMENTS, VERSION
 
 LOCK = """\
 a==1 \\
@@ -62,8 +62,8 @@ def test_files_count_by_name_and_content(tmp_path: Path) -> None:
 
 def test_the_labels_tell_what_decides_results() -> None:
     labels = contents().labels()
-    assert set(labels) == {VERSION, REQUIREMENTS, MECHANISMS, CODE}
-    assert all(len(labels[name]) == 64 for name in (REQUIREMENTS, MECHANISMS, CODE))
+    assert set(labels) == {VERSION, REQUIREMENTS, MECHANISMS, CODE, DOCKERFILE}
+    assert all(len(labels[name]) == 64 for name in (REQUIREMENTS, MECHANISMS, CODE, DOCKERFILE))
 
 
 def test_the_shipped_files_are_there() -> None:

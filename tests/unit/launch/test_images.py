@@ -7,12 +7,12 @@ import pytest
 from image_fakes import FakeEngines
 
 from ndexp.errors import LaunchError
-from ndexp.launch.image_inspect import sha256_of
 from ndexp.launch.image_lock import ImageLock, OciEntry, SifEntry
 from ndexp.launch.images import Images, toolchain_name
-from ndexp.plan.image_labels import CODE, MECHANISMS, REQUIREMENTS, VERSION
+from ndexp.plan.identity import content_hash
+from ndexp.plan.image_labels import CODE, DOCKERFILE, MECHANISMS, REQUIREMENTS, VERSION
 
-LABELS = {VERSION: "0.1.0", REQUIREMENTS: "r", MECHANISMS: "m", CODE: "c"}
+LABELS = {VERSION: "0.1.0", REQUIREMENTS: "r", MECHANISMS: "m", CODE: "c", DOCKERFILE: "d"}
 NAME = "ndexp:0.1.0"
 
 
@@ -27,7 +27,7 @@ def images(tmp_path: Path, engines: FakeEngines) -> Images:
     sif.write_text("SIF")
     lock = ImageLock(
         docker=OciEntry(name="ndexp", tag="0.1.0", id=engines.id_of(NAME), toolchain_id=""),
-        apptainer=SifEntry(file=sif.name, sha256=sha256_of(sif), oci_id=engines.id_of(NAME)),
+        apptainer=SifEntry(file=sif.name, sha256=content_hash(sif), oci_id=engines.id_of(NAME)),
     )
     return Images(lock=lock, lock_file=tmp_path / "image.lock", labels=LABELS, run=engines)
 
@@ -88,7 +88,7 @@ def test_an_image_of_other_code_is_refused(images: Images, engines: FakeEngines)
 
 def test_a_foreign_image_is_refused(images: Images, engines: FakeEngines) -> None:
     engines.docker["python:3.11"] = {}
-    with pytest.raises(LaunchError, match="other version of ndexp, packages, bundled mechanisms, engine code"):
+    with pytest.raises(LaunchError, match=r"other version of ndexp, packages, .*, engine code, Dockerfile"):
         images.find("docker", "python:3.11")
 
 

@@ -2,9 +2,18 @@
 
 from experiment_builders import image
 
-from ndexp.plan.image_labels import CODE, MECHANISMS, REQUIREMENTS, VERSION, known_by, package_labels, unlike
+from ndexp.plan.image_labels import (
+    CODE,
+    DOCKERFILE,
+    MECHANISMS,
+    REQUIREMENTS,
+    VERSION,
+    known_by,
+    package_labels,
+    unlike,
+)
 
-WANTED = {VERSION: "0.1.0", REQUIREMENTS: "a", MECHANISMS: "b", CODE: "c"}
+WANTED = {VERSION: "0.1.0", REQUIREMENTS: "a", MECHANISMS: "b", CODE: "c", DOCKERFILE: "d"}
 
 
 def test_the_same_labels_fit() -> None:
@@ -14,7 +23,8 @@ def test_the_same_labels_fit() -> None:
 
 def test_what_differs_is_named() -> None:
     assert unlike({**WANTED, CODE: "x", REQUIREMENTS: "y"}, WANTED) == ["packages", "engine code"]
-    assert unlike({}, WANTED) == ["version of ndexp", "packages", "bundled mechanisms", "engine code"]
+    everything = ["version of ndexp", "packages", "bundled mechanisms", "engine code", "Dockerfile"]
+    assert unlike({}, WANTED) == everything
 
 
 def test_an_image_tells_its_packages() -> None:
