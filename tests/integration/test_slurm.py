@@ -25,8 +25,8 @@ MAIN = "import sys; from ndexp.cli.main import main; sys.exit(main())"
 SMALL = ("+experiment=quickstart", "circuit.cells=10", "run.tstop=20", "resources.ranks=1")
 ON_RANKS = (*SMALL[:-1], "resources.compare_ranks=true")
 LONG = ("+experiment=quickstart", "circuit.cells=10", "run.tstop=1000000", "reports={}", "resources.ranks=1")
-JOBUSER = 1001
-AS_JOBUSER = {"user": JOBUSER, "group": JOBUSER, "extra_groups": []}
+NOBODY = 65534
+AS_NOBODY = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
 
 pytestmark = [pytest.mark.integration, pytest.mark.slurm]
 
@@ -194,7 +194,7 @@ def test_outputs_of_an_ordinary_user_are_his(folder: Path) -> None:
         path.chmod(0o755)
     work = folder / "work"
     work.mkdir()
-    os.chown(work, JOBUSER, JOBUSER)
+    os.chown(work, NOBODY, NOBODY)
     environment = {
         "PATH": os.environ["PATH"],
         "HOME": str(work),
@@ -210,12 +210,12 @@ def test_outputs_of_an_ordinary_user_are_his(folder: Path) -> None:
         text=True,
         timeout=PATIENCE_S,
         check=False,
-        **AS_JOBUSER,
+        **AS_NOBODY,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     (run,) = run_folders(work)
     assert state_of(run).status is Status.complete
-    assert {path.stat().st_uid for path in work.rglob("*")} == {JOBUSER}
+    assert {path.stat().st_uid for path in work.rglob("*")} == {NOBODY}
 
 
 def site_packages() -> Path:
@@ -227,7 +227,7 @@ def interpreter_for_others() -> str:
     check = f"import sys; sys.path.append('{site_packages()}'); import numpy"
     for python in (sys.executable, f"/usr/bin/python3.{sys.version_info.minor}"):
         try:
-            subprocess.run([python, "-c", check], cwd="/", check=True, capture_output=True, **AS_JOBUSER)
+            subprocess.run([python, "-c", check], cwd="/", check=True, capture_output=True, **AS_NOBODY)
         except (OSError, subprocess.CalledProcessError):
             continue
         return python

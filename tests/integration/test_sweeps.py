@@ -145,6 +145,18 @@ def test_an_interrupt_ends_all_engines_and_leaves_true_states(tmp_path: Path, si
     assert campaign(tmp_path) == ["", "", ""]
 
 
+def test_a_cancelled_sweep_ends_with_its_launcher(tmp_path: Path) -> None:
+    launcher = start(tmp_path, "1,2,3", LONG, "launch.parallel=2")
+    until(lambda: solving(tmp_path) == 2)
+    main = "import sys; from ndexp.cli.main import main; sys.exit(main())"
+    cancel = [sys.executable, "-c", main, "cancel", "random_seed-aaaaaaaa"]
+    done = subprocess.run(cancel, cwd=tmp_path, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("interrupted") == 2
+    assert finished(launcher)[0] == 130
+    assert states(tmp_path) == [("failed", 130), ("failed", 130), ("planned", None)]
+
+
 def solving(folder: Path) -> int:
     """How many runs are being solved, by their logs."""
     return sum('"tstop"' in path.read_text() for path in folder.glob("runs/quickstart/*/logs/engine.log"))
