@@ -3,7 +3,6 @@
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -92,9 +91,9 @@ def _hand_over_missing(sweep: "SweepPlan", command: Sequence[str], slurm: "Slurm
     from ndexp.launch.submission import batches_of, hand_over, keep_plans, submitting
     from ndexp.launch.sweep_folder import open_sweep, write_campaign
 
-    missing = [plan for plan in sweep.runs if plan not in handed.complete]
-    with ExitStack() as stack:
-        stack.enter_context(submitting(sweep.runs[0].folder.parent.parent))
+    complete = {plan.folder for plan in handed.complete}
+    missing = [plan for plan in sweep.runs if plan.folder not in complete]
+    with submitting(sweep.runs[0].folder.parent.parent):
         if sweep.axes:
             open_sweep(sweep)
             write_campaign(sweep)

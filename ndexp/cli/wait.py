@@ -40,11 +40,11 @@ def wait_for_sweep(sweep: "SweepPlan", complete: Sequence["RunPlan"], slurm: "Sl
         NdexpError: Slurm does not answer, or the page cannot be written.
         LaunchError: the one run has failed.
     """
-    start = time.monotonic()
+    start, found = time.monotonic(), {plan.folder for plan in complete}
     with opened_progress(sweep, sweep.folder / LOG_NAME if sweep.axes else None) as watch:
         for plan in complete:
             watch.ended(Ended(plan=plan, result=Result.found))
-        missing = [plan for plan in sweep.runs if plan not in complete]
+        missing = [plan for plan in sweep.runs if plan.folder not in found]
         Waiting(watch=watch, slurm=slurm, left=missing).until_all_have_ended()
         results = watch.ended_runs
     wall_s = time.monotonic() - start

@@ -185,6 +185,23 @@ def test_a_packed_sweep_is_one_job_whose_last_run_writes_the_page(folder: Path) 
     assert "of another run" in (runs[1] / "logs/engine.log").read_text()
 
 
+def test_a_sweep_that_is_launched_twice_at_once_is_submitted_once_and_cancelled_whole(folder: Path) -> None:
+    words = ("-m", *LONG, "run.random_seed=1,2,3", "launch=slurm", "launch.parallel=1")
+    command = [sys.executable, "-c", MAIN, *words]
+    launchers = [subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    said = "".join(launcher.communicate(timeout=PATIENCE_S)[0] for launcher in launchers)
+    assert said.count("Submitted 3 runs as Slurm job") == 1
+    assert said.count("3 runs in job") == 1
+    runs = run_folders(folder)
+    until(lambda: any(is_solving(run) for run in runs))
+    assert "JobArrayTaskLimit" in ndexp(folder, "status")
+    (sweep,) = folder.glob("runs/quickstart/sweeps/*")
+    told = ndexp(folder, "cancel", str(sweep))
+    assert told.count("was cancelled") == 3
+    assert told.count("before the run began") == 2
+    assert [(state_of(run).status, state_of(run).exit_code) for run in runs] == [(Status.failed, 130)] * 3
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root becomes another user")
 def test_outputs_of_an_ordinary_user_are_his(folder: Path) -> None:
     python = interpreter_for_others()
