@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test lint format bench docs clean parity lock wheel wheel-test
+.PHONY: run test lint format bench docs clean parity lock wheel wheel-test image
 
 run: $(STAMP)
 	$(BIN)/ndexp +experiment=quickstart
@@ -36,6 +36,13 @@ docs: $(STAMP)
 wheel: $(STAMP)
 	rm -rf dist
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist > /dev/null
+
+# Image and SIF files for tests, on the base image that is here; `ndexp image build` takes the pinned one.
+image: $(STAMP)
+	$(BIN)/ndexp image build --base python:3.11-slim-bookworm -- --network host
+	$(BIN)/ndexp image convert
+	$(BIN)/ndexp image convert --toolchain
+	$(BIN)/ndexp doctor docker apptainer
 
 # The wheel must run the quickstart from an empty venv in an empty folder.
 wheel-test: wheel

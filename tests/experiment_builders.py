@@ -10,6 +10,7 @@ import numpy as np
 
 from ndexp.launch.base import Job
 from ndexp.plan.circuit_files import read_circuit
+from ndexp.plan.image import Image
 from ndexp.plan.planner import Request, make_plan
 from ndexp.plan.run_plan import RunPlan
 from ndexp.process import Finished
@@ -64,7 +65,7 @@ def experiment(**sections: object) -> ExperimentConfig:
     return replace(config, **sections)  # type: ignore[arg-type]
 
 
-def plan_of(config: ExperimentConfig, circuit_config: Path, root: Path) -> RunPlan:
+def plan_of(config: ExperimentConfig, circuit_config: Path, root: Path, image: Image | None = None) -> RunPlan:
     """The plan of an experiment on the circuit; runs lie in `root`, which is the working folder too."""
     circuit = read_circuit(circuit_config)
     sources = {path.name: path for folder in circuit.mechanisms for path in folder.iterdir()}
@@ -76,13 +77,31 @@ def plan_of(config: ExperimentConfig, circuit_config: Path, root: Path) -> RunPl
         cores=2,
         overrides=("+experiment=test",),
         resolved={"description": ""},
+        image=image,
     )
     return make_plan(request, circuit, circuit.mechanisms, sources)
 
 
-def job(folder: Path, ranks: int = 1) -> Job:
-    """A job in a folder; nothing is made."""
-    return Job(
+IMAGE_ID = f"sha256:{'1' * 64}"
+
+
+def image(kind: str = "docker", labels: Mapping[str, str] | None = None) -> Image:
+    """An image that is not there."""
+    is_docker = kind == "docker"
+    return Image(
+        kind=kind,
+        reference=IMAGE_ID if is_docker else "/images/ndexp-0.1.0.sif",
+        name="ndexp" if is_docker else "ndexp-0.1.0.sif",
+        tag="0.1.0",
+        oci_id=IMAGE_ID,
+        sif_sha256="" if is_docker else "2" * 64,
+        labels=labels or {},
+    )
+
+
+def job(folder: Path, ranks: int = 1, **fields: object) -> Job:
+    """A job in a folder; nothing is made. Fields are added to it."""
+    made = Job(
         folder=folder,
         simulation_config=folder / "simulation_config.json",
         output_directory=folder / "output",
@@ -90,6 +109,7 @@ def job(folder: Path, ranks: int = 1) -> Job:
         library=Path("/cache/libnrnmech.so"),
         ranks=ranks,
     )
+    return replace(made, **fields)  # type: ignore[arg-type]
 
 
 @dataclass

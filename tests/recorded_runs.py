@@ -1,7 +1,7 @@
 """Run folders with real manifests and made-up results, for tests of what reads records: no engine is needed."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from run_folders import run_folder
 
 from ndexp.launch.state import complete, planned, running, write_state
 from ndexp.plan.circuit_files import read_circuit
+from ndexp.plan.image import Image
 from ndexp.plan.run_plan import RunPlan
 from ndexp.provenance.manifest import Execution, write_manifest
 
@@ -24,11 +25,11 @@ class Library:
     sources: dict[str, str] = field(default_factory=lambda: {"hh2": "f" * 64})
 
 
-def recorded_run(folder: Path, **config: object) -> Path:
+def recorded_run(folder: Path, image: Image | None = None, **config: object) -> Path:
     """A complete run of the ring with manifest, crate and state; `config` joins its resolved config."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     run_folder(folder)
-    plan = plan_of(folder, **config)
+    plan = replace(plan_of(folder, **config), image=image, runtime=image.kind if image else "native")
     state = running(planned(plan.run_id, plan.config_hash))
     write_state(folder, complete(state, 12.5))
     plan.success_file.touch()

@@ -1,19 +1,19 @@
 """`ndexp clean`: what is not worth keeping below a folder is listed, and removed with --yes.
 
 Runs that failed, were left behind (stale) or never begun (planned), and what earlier attempts left (previous-N). Never
-a run that is going on, and a complete one only with --complete.
+a run that is going on or queued, and a complete one only with --complete.
 """
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ndexp.cli.options import Parser
 from ndexp.cli.prepare import shown_path
-from ndexp.cli.status import existing
+from ndexp.cli.status import existing, slurm_is_silent
 from ndexp.cli.tables import table_with, wide_console
-from ndexp.errors import RunTakenError
+from ndexp.errors import LaunchError, RunTakenError
 from ndexp.quantities import amount
 
 
@@ -63,13 +63,30 @@ def rubbish(root: Path, *, with_complete: bool = False) -> Iterator[Rubbish]:
     from ndexp.launch.state import Status
 
     unwanted = {Status.failed, Status.stale, Status.planned} | ({Status.complete} if with_complete else set())
-    for run in find_runs(root):
+    runs = find_runs(root)
+    queued = _queued(run.folder for run in runs)
+    for run in runs:
+        if run.folder in queued:
+            continue
         if run.status in unwanted:
             yield Rubbish(path=run.folder, run=run.folder, why=run.status.value)
         elif run.status is Status.complete:
             for pattern in ("previous-*", "logs/previous-*"):
                 for path in sorted(run.folder.glob(pattern)):
                     yield Rubbish(path=path, run=run.folder, why="an earlier attempt")
+
+
+def _queued(runs: Iterable[Path]) -> set[Path]:
+    """The runs that have a Slurm job, or of which that is not known."""
+    from ndexp.launch.job_state import look_at_jobs, open_record
+    from ndexp.launch.slurm import Slurm
+
+    folders = list(runs)
+    try:
+        return set(look_at_jobs(folders, Slurm()))
+    except LaunchError as error:
+        slurm_is_silent(error)
+        return {run for run in folders if open_record(run) is not None}
 
 
 def _removed(one: Rubbish) -> bool:

@@ -6,9 +6,12 @@ from importlib import import_module
 COMMANDS = {
     "--complete": "ndexp.cli.complete",
     "--completion": "ndexp.cli.completion",
+    "cancel": "ndexp.cli.cancel",
     "clean": "ndexp.cli.clean",
     "diff": "ndexp.cli.diff",
+    "doctor": "ndexp.cli.doctor",
     "export": "ndexp.cli.export",
+    "image": "ndexp.cli.image",
     "logs": "ndexp.cli.logs",
     "ls": "ndexp.cli.ls",
     "plan": "ndexp.cli.plan",

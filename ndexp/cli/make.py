@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from ndexp.launch.state import RunState
     from ndexp.plan.run_plan import RunPlan
 
-INTERRUPTED = 130
-"""Exit code of what the user ended."""
-
 TRACEBACK_NAME = "traceback.txt"
 """Where in a run's logs the traceback of its failure stands."""
 
@@ -48,6 +45,9 @@ class Order:
 
     is_presented: bool = True
     """Its figures and page are drawn at once."""
+
+    job: str = ""
+    """The Slurm job in which it is made; empty outside of jobs."""
 
     is_after_another: bool = False
     """Another process had the run when this one came first; what that made of it is taken, a failure too."""
@@ -101,7 +101,7 @@ def is_verified(plan: "RunPlan", progress: Progress) -> bool:
 
 
 def _same_failure(state: "RunState") -> None:
-    from ndexp.launch.state import Status
+    from ndexp.launch.state import INTERRUPTED, Status
 
     if state.status is Status.failed and state.exit_code != INTERRUPTED:
         raise LaunchError(state.message, engine_exit_status=state.exit_code)
@@ -123,14 +123,14 @@ def _make(plan: "RunPlan", progress: Progress, order: Order) -> None:
     from ndexp.launch.folder import prepare
     from ndexp.launch.state import complete, planned, running, write_state
 
-    state = running(planned(plan.run_id, plan.config_hash))
+    state = running(planned(plan.run_id, plan.config_hash), order.job)
     write_state(plan.folder, state)
     started = datetime.now(UTC)
     with _failing_truly(plan, state, progress, started, order):
         prepare(plan)
         library = compiled_library(plan, progress, os.environ)
         run_engine(plan, library, progress, order.launcher)
-        record(plan, progress, (started, order.command), library=library)
+        record(plan, progress, (started, order.command), library=library, job=order.job)
     write_state(plan.folder, complete(state, (datetime.now(UTC) - started).total_seconds()))
 
 
@@ -139,7 +139,7 @@ def _failing_truly(
     plan: "RunPlan", state: "RunState", progress: Progress, started: datetime, order: Order
 ) -> Iterator[None]:
     """A block whose every failure is written into the run's state, with its traceback in the logs."""
-    from ndexp.launch.state import failed, write_state
+    from ndexp.launch.state import INTERRUPTED, INTERRUPTION, failed, write_state
 
     try:
         yield
@@ -147,11 +147,11 @@ def _failing_truly(
         write_state(plan.folder, failed(state, exit_code_of(error), str(error)))
         _keep_traceback(plan)
         with contextlib.suppress(NdexpError):
-            record(plan, progress, (started, order.command), error=error)
+            record(plan, progress, (started, order.command), error=error, job=order.job)
             present(plan, progress)
         raise
     except KeyboardInterrupt:
-        write_state(plan.folder, failed(state, INTERRUPTED, "interrupted"))
+        write_state(plan.folder, failed(state, INTERRUPTED, INTERRUPTION))
         raise
     except BaseException as error:
         write_state(plan.folder, failed(state, NdexpError.exit_code, f"{type(error).__name__}: {error}"))

@@ -22,6 +22,9 @@ Runs experiments with large simulations of detailed neurons.
   ndexp plan -m +experiment=quickstart run.random_seed=1,2,3
                                            list a sweep's runs, run nothing
   ndexp status | ls | logs RUN | clean     runs that were made; each has --help
+  ndexp +experiment=quickstart launch=slurm
+                                           as a batch job of a cluster
+  ndexp cancel RUN_OR_SWEEP                end what is queued or running
   ndexp +experiment=from_config simulation.base=simulation_config.json
                                            start from a SONATA simulation config
   ndexp --completion bash                  tab completion (bash, zsh, fish)
@@ -34,6 +37,9 @@ Results go to launch.root (runs/), a folder per run.
   ndexp verify RUN [--rerun]               whether its files are as recorded
   ndexp reproduce RUN_OR_MANIFEST          make it again, here or elsewhere
   ndexp export RUN_OR_SWEEP --to FILE.zip  all that reproduces it, as one file
+
+  ndexp image build | convert              the image of runtime=docker
+  ndexp doctor                             which runtimes work on this machine
 """
 
 

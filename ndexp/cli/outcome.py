@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _MARK = "ndexp: error: "
 _LINES_SHOWN = 15
+_KILLED = (137, -9)
+"""Exit statuses of what was ended by SIGKILL, which the kernel sends when memory is short."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,18 +44,21 @@ def tell_outcome(outcome: Outcome) -> None:
         console.print(text, markup=False)
 
 
-def engine_failure(finished: Finished, log: str) -> LaunchError:
+def engine_failure(finished: Finished, log: str, memory_gb: float | None = None) -> LaunchError:
     """What the engine said when it failed; its own exit status goes on.
 
     Args:
         finished: how it ended.
         log: where all its output is.
+        memory_gb: the limit that a container was kept to.
     """
     said = list(dict.fromkeys(line[len(_MARK) :] for line in finished.last_lines if line.startswith(_MARK)))
     status = finished.exit_status
     ended = f"signal {-status}" if status < 0 else f"exit status {status}"
     tail = [line for line in finished.last_lines if line and not line.startswith("@progress")][-_LINES_SHOWN:]
     what = "; ".join(said) if said else "\n  ".join((f"the engine ended with {ended}. Its last words:", *tail))
+    if memory_gb is not None and status in _KILLED:
+        what = f"{what}\nIt was killed. Is resources.memory_gb={memory_gb:g} too little?"
     return LaunchError(
         f"{what}\nAll it said: {log}",
         command=finished.command,

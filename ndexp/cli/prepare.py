@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ndexp.compose.composer import BaseReader, Composed
     from ndexp.compose.sweeper import PointComposer
     from ndexp.plan.expansion import Expansion
+    from ndexp.plan.image import Image
     from ndexp.plan.lookups import Lookups
     from ndexp.plan.run_plan import RunPlan
     from ndexp.plan.sweep_plan import Point, SweepPlan
@@ -154,6 +155,7 @@ class _Planner:
     lookups: "Lookups"
     circuits: dict[tuple[object, ...], Path] = field(default_factory=dict)
     sources: dict[tuple[Path, ...], dict[str, Path]] = field(default_factory=dict)
+    images: dict[tuple[str, str | None], "Image"] = field(default_factory=dict)
 
     def plan(self, composed: "Composed") -> "RunPlan":
         """The checked plan of a composed experiment."""
@@ -161,6 +163,7 @@ class _Planner:
         from ndexp.launch.native import available_cores
         from ndexp.plan.planner import Request, make_plan, mechanism_folders
 
+        image = self.image(composed)
         request = Request(
             experiment=composed.name,
             config=composed.config,
@@ -169,13 +172,30 @@ class _Planner:
             cores=available_cores(),
             overrides=composed.overrides,
             resolved=composed.resolved,
+            image=image,
         )
         circuit = self.lookups.circuit(request.circuit_config)
         ready = given_library(os.environ)
+        if ready and image:
+            what, hint = "names a library of this machine, which no image can load", "Unset it, or give runtime=native"
+            raise ConfigError(what, f"NRNMECH_LIB_PATH={ready.path}", hint)
         folders = () if ready else mechanism_folders(request, circuit)
         if folders not in self.sources:
             self.sources[folders] = {ready.path.name: ready.path} if ready else collect(folders)
         return make_plan(request, circuit, folders, self.sources[folders], self.lookups)
+
+    def image(self, composed: "Composed") -> "Image | None":
+        """The image that the experiment is to run in; None natively."""
+        kind, given = composed.config.runtime.kind.value, composed.config.runtime.image
+        if kind == "native":
+            return None
+        from ndexp.launch.images import images_here
+
+        if kind == "apptainer" and given is not None:
+            given = str(self.working_folder / Path(given).expanduser())
+        if (kind, given) not in self.images:
+            self.images[kind, given] = images_here(self.working_folder).find(kind, given)
+        return self.images[kind, given]
 
     def circuit(self, composed: "Composed") -> Path:
         """The experiment's circuit, built if need be."""

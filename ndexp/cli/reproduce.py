@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ndexp.cli.display import Progress, opened_display
 from ndexp.cli.options import Parser
 from ndexp.cli.prepare import shown_path
-from ndexp.cli.remake import find_all_inputs, make_again
+from ndexp.cli.remake import find_all_inputs, image_again, make_again
 from ndexp.errors import PlanError, ResultError
 from ndexp.quantities import duration
 
@@ -23,7 +23,7 @@ def command(arguments: Sequence[str]) -> int:
     """Make a recorded run again; exit code 0 when every dataset is the same to the last bit, 9 otherwise.
 
     Raises:
-        PlanError: another version of the engine is installed, or the new folder is taken.
+        PlanError: another version of the engine is installed, its image is not here, or the new folder is taken.
         ResultError: there is no manifest, or inputs are missing.
     """
     parser = Parser(prog="ndexp reproduce", description="Make a recorded run again and compare it bitwise.")
@@ -34,18 +34,19 @@ def command(arguments: Sequence[str]) -> int:
     parser.add_argument("--verbose", "-v", action="store_true", help="show tracebacks")
     given = parser.parse_args(list(arguments))
     from ndexp.provenance.recorded import read_recorded
-    from ndexp.provenance.versions import software_versions
+    from ndexp.provenance.versions import versions_of_run
 
     recorded = read_recorded(given.run)
     if not has_outputs(recorded):
         raise ResultError("its manifest records no outputs to compare with", str(given.run), "Run it first")
+    image = image_again(recorded, given.search, any_version=given.any_version)
     if not given.any_version:
-        recorded.check_versions(software_versions())
+        recorded.check_versions(versions_of_run(image))
     folder = _free(given.into or Path("reproduced") / recorded.run_id)
     inputs = _all_found(recorded, given.search, any_version=given.any_version)
     start = time.monotonic()
     with opened_display() as display:
-        make_again(recorded, inputs, folder, Progress(display), ("reproduce", *arguments))
+        make_again(recorded, inputs, image, folder, Progress(display), ("reproduce", *arguments))
     print(f"Results  {shown_path(folder, Path.cwd())}\nTime     {duration(time.monotonic() - start)}")
     return _compared(recorded, folder)
 

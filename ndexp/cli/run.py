@@ -8,6 +8,7 @@ from ndexp.cli.make import make_run
 from ndexp.cli.options import Options
 from ndexp.cli.outcome import Outcome, tell_outcome
 from ndexp.cli.prepare import planned_sweep
+from ndexp.cli.submit import submit
 from ndexp.cli.sweep import launch_sweep, order_of
 
 
@@ -23,10 +24,12 @@ def run(options: Options) -> int:
         sweep = planned_sweep(options, progress, working_folder)
         for warning in sweep.warnings:
             display.note(f"warning: {warning}")
-        is_one_run = not sweep.axes
-        if is_one_run:
+        is_one_run, is_for_slurm = not sweep.axes, any(plan.slurm is not None for plan in sweep.runs)
+        if is_one_run and not is_for_slurm:
             plan = sweep.runs[0]
             is_new = make_run(plan, progress, order_of(sweep, options.command))
+    if is_for_slurm:
+        return submit(sweep, options.command)
     if not is_one_run:
         return launch_sweep(sweep, options.command)
     tell_outcome(Outcome(plan=plan, is_new=is_new, wall_s=time.monotonic() - start, working_folder=working_folder))

@@ -57,6 +57,7 @@ def _facts(manifest: Mapping[str, object]) -> dict[str, str]:
         "Made from": f"{len(section(manifest, 'inputs'))} files, hash {str(run.get('config_hash'))[:_COMMIT_DIGITS]}",
         "Started": f"{manifest.get('started')}, took {duration(float(str(seconds)))}, ranks: {run.get('ranks')}",
         "Versions": ", ".join(f"{name} {versions[name]}" for name in ("ndexp", "neuron", "python") if name in versions),
+        "Image": _image(section(manifest, "image")),
         "Repository": _repository(section(manifest, "git")),
         "Outputs": ", ".join(section(manifest, "outputs")),
     }
@@ -65,6 +66,10 @@ def _facts(manifest: Mapping[str, object]) -> dict[str, str]:
 def _circuit(manifest: Mapping[str, object]) -> str:
     sizes = section(section(manifest, "circuit"), "simulated")
     return ", ".join(f"{name} {size}" for name, size in sizes.items())
+
+
+def _image(image: Mapping[str, object]) -> str:
+    return f"{image['kind']} {image['name']}, {image['sif_sha256'] or image['oci_id']}" if image else ""
 
 
 def _repository(git: Mapping[str, object]) -> str:

@@ -1,24 +1,33 @@
 """`ndexp status`: how the runs and sweeps below a folder stand, and how far those are that run."""
 
+import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ndexp.cli.options import Parser
 from ndexp.cli.prepare import shown_path
 from ndexp.cli.tables import shortened, table_with, wide_console
-from ndexp.errors import ConfigError
+from ndexp.errors import ConfigError, LaunchError
 from ndexp.quantities import duration
 
 if TYPE_CHECKING:
     from rich.table import Table
 
     from ndexp.launch.inventory import RunEntry, SweepEntry
+    from ndexp.launch.job_state import LiveJob
 
 _DAY_S = 86400
 _LONGEST_CAUSE = 120
-STYLES = {"complete": "green", "running": "cyan", "failed": "bold red", "stale": "yellow", "planned": "dim"}
+STYLES = {
+    "complete": "green",
+    "running": "cyan",
+    "queued": "blue",
+    "failed": "bold red",
+    "stale": "yellow",
+    "planned": "dim",
+}
 """State → how it is written on a terminal."""
 
 
@@ -28,7 +37,7 @@ def command(words: Sequence[str]) -> int:
     Raises:
         ConfigError: a folder does not exist.
     """
-    from ndexp.launch.inventory import find_runs, find_sweeps
+    from ndexp.launch.inventory import find_runs, find_sweeps, read_entry
 
     parser = Parser(prog="ndexp status", description=__doc__)
     parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="where runs are looked for [runs]")
@@ -36,12 +45,31 @@ def command(words: Sequence[str]) -> int:
     console = wide_console()
     for root in roots:
         existing(root)
-        runs, sweeps = find_runs(root), find_sweeps(root)
+        folders, sweeps = [run.folder for run in find_runs(root)], find_sweeps(root)
+        jobs = live_jobs({*folders, *(run for sweep in sweeps for run in sweep.runs)})
         if sweeps:
-            console.print(_sweeps(sweeps))
+            console.print(_sweeps(sweeps, jobs))
             console.print()
-        console.print(_runs(runs) if runs else f"No runs in {root}")
+        runs = [read_entry(folder) for folder in folders]
+        console.print(_runs(runs, jobs) if runs else f"No runs in {root}")
     return 0
+
+
+def live_jobs(runs: Iterable[Path]) -> "Mapping[Path, LiveJob]":
+    """The Slurm jobs that runs have, by resolved folder; none, and a warning, when Slurm does not answer."""
+    from ndexp.launch.job_state import look_at_jobs
+    from ndexp.launch.slurm import Slurm
+
+    try:
+        return look_at_jobs({run.resolve() for run in runs}, Slurm())
+    except LaunchError as error:
+        slurm_is_silent(error)
+        return {}
+
+
+def slurm_is_silent(error: LaunchError) -> None:
+    """Print a warning that nothing is known of jobs."""
+    print(f"warning: Slurm does not answer; what its jobs do is not known: {error.what}", file=sys.stderr)
 
 
 def existing(root: Path) -> Path:
@@ -75,36 +103,42 @@ def progress_text(folder: Path) -> str:
     return event.name if isinstance(event, Stage) else ""
 
 
-def _sweeps(sweeps: Sequence["SweepEntry"]) -> "Table":
+def _sweeps(sweeps: Sequence["SweepEntry"], jobs: "Mapping[Path, LiveJob]") -> "Table":
     from ndexp.launch.inventory import read_entry
 
     table = table_with("Sweep", "Runs", "States")
     for sweep in sweeps:
-        states = Counter(_word(read_entry(folder)) for folder in sweep.runs)
+        states = Counter(_word(read_entry(folder), jobs) for folder in sweep.runs)
         counts = ", ".join(f"{number} {word}" for word, number in sorted(states.items()))
         table.add_row(shown_path(sweep.folder.resolve(), Path.cwd()), str(len(sweep.runs)), counts)
     return table
 
 
-def _runs(runs: Sequence["RunEntry"]) -> "Table":
+def _runs(runs: Sequence["RunEntry"], jobs: "Mapping[Path, LiveJob]") -> "Table":
     from rich.text import Text
 
     table = table_with("Run", "State", "Since", "")
     table.columns[0].no_wrap = True
     for run in runs:
-        word = _word(run)
-        table.add_row(run.run_id, Text(word, STYLES.get(word, "")), age(run.age_s), Text(_detail(run)))
+        word = _word(run, jobs)
+        table.add_row(run.run_id, Text(word, STYLES.get(word, "")), age(run.age_s), Text(_detail(run, word, jobs)))
     return table
 
 
-def _word(run: "RunEntry") -> str:
+def _word(run: "RunEntry", jobs: "Mapping[Path, LiveJob]") -> str:
+    from ndexp.launch.job_state import is_waiting
+
+    job = jobs.get(run.folder.resolve())
+    if job is not None and is_waiting(run.state, job):
+        return "queued"
     if run.status is not None:
         return run.status.value
     return "broken" if (run.folder / "state.json").is_file() else "missing"
 
 
-def _detail(run: "RunEntry") -> str:
-    word = _word(run)
+def _detail(run: "RunEntry", word: str, jobs: "Mapping[Path, LiveJob]") -> str:
+    if word == "queued":
+        return jobs[run.folder.resolve()].text
     if word == "running":
         return progress_text(run.folder)
     if run.state is None:

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
     from ndexp.launch.pool import Pool, Watch
     from ndexp.launch.worker import Ended
+    from ndexp.plan.run_plan import RunPlan
     from ndexp.plan.sweep_plan import SweepPlan
 
-_LOG_NAME = "launch.log"
+LOG_NAME = "launch.log"
 _PRELOADED = ("ndexp.cli.pool_run", "ndexp.provenance.manifest", "ndexp.results.hashes", "ndexp.summary.page")
 _LONGEST_CAUSE = 160
 
@@ -36,6 +37,7 @@ class SweepSettings:
     stops_on_failure: bool
     retries: int
     retry_pause_s: float
+    waits: bool = False
 
 
 def settings_of(sweep: "SweepPlan") -> SweepSettings:
@@ -53,15 +55,28 @@ def settings_of(sweep: "SweepPlan") -> SweepSettings:
         stops_on_failure=given.get("on_failure", default.on_failure.value) == OnFailure.stop.value,
         retries=int(number(given, "retries", default.retries)),
         retry_pause_s=number(given, "retry_pause_s", default.retry_pause_s),
+        waits=bool(given.get("wait", default.wait)),
     )
 
 
-def launch_sweep(sweep: "SweepPlan", command: Sequence[str]) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allocation:
+    """The part of a machine in which a sweep is launched, and the part of the sweep."""
+
+    job: str
+    """The Slurm job."""
+
+    cores: int
+    runs: tuple["RunPlan", ...]
+
+
+def launch_sweep(sweep: "SweepPlan", command: Sequence[str], allocation: Allocation | None = None) -> int:
     """Make all runs of a sweep that are not complete; exit code 0 when all are complete at the end.
 
     Args:
         sweep: its plan.
         command: the command line, without the program's name.
+        allocation: where, and which runs; None: on this machine, all.
 
     Raises:
         NdexpError: a folder of the sweep or of its runs holds something else, and nothing was launched; or the page
@@ -73,21 +88,36 @@ def launch_sweep(sweep: "SweepPlan", command: Sequence[str]) -> int:
     open_sweep(sweep)
     write_campaign(sweep)
     try:
-        with opened_progress(sweep, sweep.folder / _LOG_NAME) as progress:
-            results = _pool(sweep, command, progress).run(sweep.runs)
+        with opened_progress(sweep, sweep.folder / LOG_NAME) as progress:
+            pool = _pool(sweep, command, progress, allocation)
+            results = pool.run(sweep.runs if allocation is None else allocation.runs)
     finally:
         write_campaign(sweep)
-    mishap = _present(sweep)
-    _tell_end(sweep, results, time.monotonic() - start)
-    if mishap is not None:
-        raise mishap
+    end_sweep(sweep, results, time.monotonic() - start)
     if sweep.verify_reuse:
         count = verify_reuse(results)
         print(f"Verified {count} runs made again alone: the same to the last bit")
     return 0 if all(one.is_complete for one in results) else LaunchError.exit_code
 
 
-def _present(sweep: "SweepPlan") -> NdexpError | None:
+def end_sweep(sweep: "SweepPlan", results: Sequence["Ended"], wall_s: float) -> None:
+    """Present a sweep whose runs have ended, and print failures and places.
+
+    Args:
+        sweep: its plan.
+        results: how its runs ended.
+        wall_s: how long it took, s.
+
+    Raises:
+        NdexpError: its page could not be written.
+    """
+    mishap = present_sweep(sweep)
+    _tell_end(sweep, results, wall_s)
+    if mishap is not None:
+        raise mishap
+
+
+def present_sweep(sweep: "SweepPlan") -> NdexpError | None:
     """Write the sweep's page and crate; what went wrong with them."""
     from ndexp.provenance.sweep_crate import write_sweep_crate
     from ndexp.summary.sweep_page import write_sweep_summary
@@ -101,7 +131,7 @@ def _present(sweep: "SweepPlan") -> NdexpError | None:
     return None
 
 
-def order_of(sweep: "SweepPlan", command: Sequence[str]) -> Order:
+def order_of(sweep: "SweepPlan", command: Sequence[str], job: str = "") -> Order:
     """How the runs of a sweep are to be made."""
     settings = settings_of(sweep)
     return Order(
@@ -109,10 +139,11 @@ def order_of(sweep: "SweepPlan", command: Sequence[str]) -> Order:
         is_rerun=settings.is_rerun,
         retries=settings.retries,
         retry_pause_s=settings.retry_pause_s,
+        job=job,
     )
 
 
-def _pool(sweep: "SweepPlan", command: Sequence[str], watch: "Watch") -> "Pool":
+def _pool(sweep: "SweepPlan", command: Sequence[str], watch: "Watch", allocation: Allocation | None = None) -> "Pool":
     from ndexp.cli.pool_run import MakeForPool
     from ndexp.launch.native import available_cores
     from ndexp.launch.pool import Limits, Pool
@@ -120,15 +151,16 @@ def _pool(sweep: "SweepPlan", command: Sequence[str], watch: "Watch") -> "Pool":
     from ndexp.plan.network import network_of
 
     settings = settings_of(sweep)
-    limits = Limits(cores=available_cores(), parallel=settings.parallel, stops_on_failure=settings.stops_on_failure)
+    cores, job = (available_cores(), "") if allocation is None else (allocation.cores, allocation.job)
+    limits = Limits(cores=cores, parallel=settings.parallel, stops_on_failure=settings.stops_on_failure)
     context = get_context("forkserver")
     context.set_forkserver_preload(list(_PRELOADED))  # loaded once, not once a run
     return Pool(
-        make=MakeForPool(order_of(sweep, command), Shared() if sweep.reuse else None),
+        make=MakeForPool(order_of(sweep, command, job), Shared() if sweep.reuse else None),
         network=network_of if sweep.reuse else lambda _plan: None,
         limits=limits,
         watch=watch,
-        log_file=sweep.folder / _LOG_NAME,
+        log_file=sweep.folder / LOG_NAME,
         context=context,
     )
 

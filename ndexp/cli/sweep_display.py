@@ -141,7 +141,7 @@ class LiveScreen:
 
 
 @contextmanager
-def opened_progress(sweep: SweepPlan, journal: Path) -> Iterator[SweepProgress]:
+def opened_progress(sweep: SweepPlan, journal: Path | None) -> Iterator[SweepProgress]:
     """The sweep's progress: live on a terminal, plain lines elsewhere; what is shown is kept in the journal."""
     from rich.console import Console
 

@@ -74,6 +74,15 @@ def parallel_context() -> "HocObject":
     return hoc().ParallelContext()
 
 
+def mpi_version() -> str:
+    """The MPI library's name and version; empty when no launcher started this process."""
+    if not is_launched_by_mpi(os.environ):
+        return ""
+    import mpi4py.MPI
+
+    return str(mpi4py.MPI.Get_library_version()).partition(",")[0]
+
+
 @cache
 def cvode() -> "HocObject":
     """NEURON's CVode object (the engine uses the fixed step; the object gives events and fast membrane currents)."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Protocol
 
+from ndexp.launch.read_paths import read_paths
+from ndexp.plan.image import Image
 from ndexp.plan.run_plan import RunPlan
 from ndexp.process import Finished
 from ndexp.registry import Registry
@@ -31,6 +33,21 @@ class Job:
 
     ranks: int
     """MPI processes."""
+
+    reads: tuple[Path, ...] = ()
+    """Files and folders that a container must show it, absolute."""
+
+    image: Image | None = None
+    """The image it runs in; None natively."""
+
+    start_ranks: str = "inside"
+    """Who starts the ranks: inside, mpiexec or srun."""
+
+    memory_gb: float | None = None
+    """Memory that a container may use, GB."""
+
+    cores: int | None = None
+    """Cores that a container may use."""
 
     @property
     def log_file(self) -> Path:
@@ -91,7 +108,8 @@ RUNTIMES: Registry[Callable[[], Launcher]] = Registry("runtime")
 
 
 def job_of(plan: RunPlan, library: Path) -> Job:
-    """The job of a planned run, with its compiled mechanisms."""
+    """The job of a planned run, with its compiled mechanisms; what Slurm limits, a container need not."""
+    is_limited_here = plan.slurm is None
     return Job(
         folder=plan.folder,
         simulation_config=plan.simulation_config_file,
@@ -99,6 +117,11 @@ def job_of(plan: RunPlan, library: Path) -> Job:
         log_directory=plan.log_directory,
         library=library,
         ranks=plan.ranks,
+        reads=() if plan.image is None else read_paths(plan),
+        image=plan.image,
+        start_ranks=plan.start_ranks,
+        memory_gb=plan.memory_gb if is_limited_here else None,
+        cores=plan.cores if is_limited_here else None,
     )
 
 

@@ -90,6 +90,28 @@ def find_run(name: str, root: Path) -> Path:
     return found[0].resolve()
 
 
+def find_sweep(name: str, root: Path) -> SweepEntry | None:
+    """The sweep that is called by its folder, or by the beginning of its name; None when none is.
+
+    Args:
+        name: what it is called.
+        root: where it is looked for if it is not a folder.
+
+    Raises:
+        ConfigError: several are.
+    """
+    if (Path(name) / INDEX_NAME).is_file():
+        folder = Path(name).resolve()
+        return SweepEntry(folder=folder, runs=_runs_of(folder))
+    sweeps = find_sweeps(root)
+    exact = [one for one in sweeps if one.folder.name == name]
+    found = exact or [one for one in sweeps if name and _is_called(one.folder.name, name)]
+    if len(found) > 1:
+        listed = ", ".join(one.folder.name for one in found[:4])
+        raise ConfigError(f"'{name}' is the beginning of several sweeps", "command line", f"Say more of one: {listed}")
+    return SweepEntry(folder=found[0].folder.resolve(), runs=_runs_of(found[0].folder.resolve())) if found else None
+
+
 def last_progress(log_file: Path) -> Solving | Stage | None:
     """The last thing that the engine told of its progress; None when it told nothing."""
     try:

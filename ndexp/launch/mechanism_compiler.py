@@ -1,6 +1,5 @@
 """Compiles .mod files with nrnivmodl, and says in which line it failed."""
 
-import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,12 +7,11 @@ from pathlib import Path
 from ndexp import process
 from ndexp.errors import MechanismError
 from ndexp.launch.mechanism_sources import MechanismSources
-from ndexp.launch.mechanism_toolchain import Toolchain
+from ndexp.launch.mechanism_toolchain import Compiler
 
 CORENEURON = "-coreneuron"
 """nrnivmodl's flag that makes CoreNEURON's library too."""
 
-_MAKE_VARIABLES = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES")
 _NOISE = re.compile(
     r"\s*$|\s*(->|=>)|make(\[\d+\])?: |Translating |Thread Safe|Notice: |INCLUDEing|NOTE: If you|refer to the C\+\+"
     r"|cfiles =|Mod files:|MODOBJS=|Creating '|only affects and is|located in a section|^/\S*$"
@@ -29,7 +27,7 @@ _DEFINED = "-DDISABLE_REPORTINGLIB"
 """Published packages' mechanisms that write reports by a library of their own compile without it then."""
 
 
-def compile_library(sources: MechanismSources, folder: Path, toolchain: Toolchain, flags: Sequence[str] = ()) -> Path:
+def compile_library(sources: MechanismSources, folder: Path, toolchain: Compiler, flags: Sequence[str] = ()) -> Path:
     """The library (`libnrnmech.so`) that nrnivmodl makes of the sources, somewhere below `folder`.
 
     Args:
@@ -48,8 +46,8 @@ def compile_library(sources: MechanismSources, folder: Path, toolchain: Toolchai
     for name, path in sources.includes.items():
         (mod / name).write_bytes(path.read_bytes())
     output: list[str] = []
-    command = [str(toolchain.nrnivmodl), *nrnivmodl_arguments(flags), "mod"]
-    finished = process.run(command, cwd=folder, env=compile_environment(toolchain, flags), on_line=output.append)
+    command = toolchain.command([*nrnivmodl_arguments(flags), "mod"], folder, is_core=CORENEURON in flags)
+    finished = process.run(command.arguments, cwd=folder, env=command.environment, on_line=output.append)
     built = sorted(folder.glob("*/libnrnmech.*"))
     if finished.exit_status != 0 or not built:
         raise failure(output, sources, folder, finished)
@@ -68,14 +66,6 @@ def nrnivmodl_arguments(flags: Sequence[str]) -> list[str]:
         return ["-incflags", _DEFINED, *given]
     value = given.index("-incflags") + 1
     return [*given[:value], f"{_DEFINED} {given[value]}", *given[value + 1 :]]
-
-
-def compile_environment(toolchain: Toolchain, flags: Sequence[str]) -> dict[str, str]:
-    """The environment of nrnivmodl: English messages, the chosen compiler, nothing of a make we may run in."""
-    kept = {name: value for name, value in os.environ.items() if name not in _MAKE_VARIABLES}
-    # nrnivmodl looks for a shared libpython, which only CoreNEURON's translator needs, and fails without one
-    python = {} if CORENEURON in flags else {"NMODL_PYLIB": os.environ.get("NMODL_PYLIB", "")}
-    return {**kept, **python, "CXX": toolchain.compiler, "LC_ALL": "C.UTF-8"}
 
 
 def failure(

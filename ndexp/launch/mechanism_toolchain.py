@@ -9,11 +9,42 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Protocol
 
 from ndexp import process
 from ndexp.errors import MechanismError
+from ndexp.launch.base import Command
 
 _TOOLS = ("bash", "make", "perl")
+_MAKE_VARIABLES = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES")
+
+
+class Compiler(Protocol):
+    """What compiles mechanisms: the toolchain of this machine, or that of an image."""
+
+    @property
+    def neuron_version(self) -> str:
+        """NEURON's version."""
+
+    @property
+    def compiler(self) -> str:
+        """The C++ compiler's command."""
+
+    @property
+    def library_name(self) -> str:
+        """The name of the file that it makes."""
+
+    def identity(self, flags: Sequence[str]) -> tuple[str, ...]:
+        """All that, besides the sources, decides what a compiled library is."""
+
+    def command(self, arguments: Sequence[str], folder: Path, *, is_core: bool) -> Command:
+        """The command that runs nrnivmodl in a folder.
+
+        Args:
+            arguments: of nrnivmodl.
+            folder: the only one that it writes.
+            is_core: whether CoreNEURON's library is made too.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,10 +60,26 @@ class Toolchain:
     compiler_version: str
     """The first line of `--version`."""
 
+    @property
+    def library_name(self) -> str:
+        """The name of the file that it makes."""
+        return "libnrnmech.dylib" if sys.platform == "darwin" else "libnrnmech.so"
+
+    def command(self, arguments: Sequence[str], folder: Path, *, is_core: bool) -> Command:
+        """The command that runs nrnivmodl in a folder, with English messages and nothing of a make we may run in."""
+        kept = {name: value for name, value in os.environ.items() if name not in _MAKE_VARIABLES}
+        environment = {**without_pylib(is_core=is_core), **kept, "CXX": self.compiler, "LC_ALL": "C.UTF-8"}
+        return Command(arguments=(str(self.nrnivmodl), *arguments), environment=environment, folder=folder)
+
     def identity(self, flags: Sequence[str]) -> tuple[str, ...]:
         """All that, besides the sources, decides what a compiled library is."""
         machine = (platform.system(), platform.machine(), *platform.libc_ver(), *_processor(flags))
         return (self.neuron_version, self.compiler, self.compiler_version, *machine, *flags)
+
+
+def without_pylib(*, is_core: bool) -> dict[str, str]:
+    """Keeps nrnivmodl from looking for a shared libpython, which only CoreNEURON's translator needs."""
+    return {} if is_core else {"NMODL_PYLIB": ""}
 
 
 def find_toolchain(environment: Mapping[str, str] | None = None, python: Path | None = None) -> Toolchain:

@@ -16,7 +16,7 @@ from ndexp.errors import MechanismError, NdexpError
 from ndexp.launch.mechanism_cache import default_cache, fill_once
 from ndexp.launch.mechanism_compiler import CORENEURON, compile_library, coreneuron_library
 from ndexp.launch.mechanism_sources import MechanismSources, bundled_directory, gather
-from ndexp.launch.mechanism_toolchain import Toolchain, find_toolchain
+from ndexp.launch.mechanism_toolchain import Compiler, find_toolchain
 
 __all__ = ["CORENEURON", "MechanismLibrary", "build", "bundled_directory", "collect", "given_library", "main"]
 
@@ -63,7 +63,11 @@ def collect(directories: Sequence[Path]) -> dict[str, Path]:
 
 
 def build(
-    directories: Sequence[Path] = (), *, cache: Path | None = None, flags: Sequence[str] = ()
+    directories: Sequence[Path] = (),
+    *,
+    cache: Path | None = None,
+    flags: Sequence[str] = (),
+    toolchain: Compiler | None = None,
 ) -> MechanismLibrary:
     """The library of the bundled mechanisms and those of the folders; compiled when the cache has none.
 
@@ -74,17 +78,18 @@ def build(
         directories: folders with .mod files; later ones win.
         cache: the cache folder; default `$NDEXP_CACHE_DIR`, `$XDG_CACHE_HOME/ndexp` or `~/.cache/ndexp`.
         flags: further arguments of nrnivmodl, such as `("-incflags", "-O3 -march=native")` or `(CORENEURON,)`.
+        toolchain: what compiles; default NEURON's nrnivmodl beside this Python and the compiler it finds.
 
     Raises:
         MechanismError: a folder has no .mod files, a file does not compile, a compiler is missing, or the cache folder
             cannot be written.
     """
     sources = gather(directories)
-    toolchain = find_toolchain()
+    toolchain = toolchain or find_toolchain()
     mods, includes = sources.hashes()
     key = content_key(mods, includes, toolchain.identity(flags))
     folder = (cache or default_cache(os.environ)) / "mechanisms" / key[:16]
-    path = folder / _file_name()
+    path = folder / toolchain.library_name
     core = coreneuron_library(path) if CORENEURON in flags else None
     library = MechanismLibrary(path=path, sha256=key, sources=mods, includes=includes, coreneuron=core)
     if library.path.is_file():
@@ -123,7 +128,7 @@ def content_key(mods: Mapping[str, str], includes: Mapping[str, str], identity: 
     return hashlib.sha256(json.dumps([_LAYOUT, dict(mods), dict(includes), *identity]).encode()).hexdigest()
 
 
-def _compile_into(kept: Path, made: MechanismLibrary, work: tuple[MechanismSources, Toolchain, Sequence[str]]) -> None:
+def _compile_into(kept: Path, made: MechanismLibrary, work: tuple[MechanismSources, Compiler, Sequence[str]]) -> None:
     """Compile and put what is worth keeping into `kept`: the library and the facts about it."""
     sources, toolchain, flags = work
     log.info("compiling %d mechanisms, NEURON %s, %s", len(sources.mods), toolchain.neuron_version, toolchain.compiler)
@@ -135,10 +140,6 @@ def _compile_into(kept: Path, made: MechanismLibrary, work: tuple[MechanismSourc
     facts = {"sha256": made.sha256, "sources": made.sources, "includes": made.includes}
     facts |= {"toolchain": toolchain.identity(flags)}
     (kept / "library.json").write_text(json.dumps(facts, indent=1), encoding="utf-8")
-
-
-def _file_name() -> str:
-    return "libnrnmech.dylib" if sys.platform == "darwin" else "libnrnmech.so"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

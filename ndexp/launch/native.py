@@ -13,6 +13,7 @@ import psutil
 from ndexp import process
 from ndexp.errors import LaunchError
 from ndexp.launch.base import RUNTIMES, Command, Job, Runner, engine_arguments
+from ndexp.launch.slurm_step import srun_arguments, srun_environment
 from ndexp.process import Finished
 
 _MPI_PREFIXES = ("OMPI_", "PMIX_", "PRTE_", "PMI_")
@@ -69,15 +70,23 @@ def available_cores() -> int:
     return min(allowed, psutil.cpu_count(logical=False) or allowed)
 
 
-def native_command(job: Job, machine: Machine) -> Command:
+def native_command(job: Job, machine: Machine, program: tuple[str, ...]) -> Command:
     """The command that runs a job on a machine.
 
+    Args:
+        job: the job.
+        machine: where.
+        program: arguments of the environment's Python.
+
     Raises:
-        LaunchError: several ranks are asked for and there is no mpiexec.
+        LaunchError: several ranks are asked for and there is no mpiexec, or no allocation for srun.
     """
-    engine = (str(machine.python), *engine_arguments(job))
-    ranks = mpi_arguments(job.ranks, machine) if job.ranks > 1 else ()
-    return Command(arguments=(*ranks, *engine), environment=engine_environment(job, machine), folder=job.folder)
+    python, environment = str(machine.python), engine_environment(job, machine)
+    if job.start_ranks == "srun":
+        ranks, environment = srun_arguments(job.ranks, environment), srun_environment(environment)
+    else:
+        ranks = mpi_arguments(job.ranks, machine) if job.ranks > 1 else ()
+    return Command(arguments=(*ranks, python, *program), environment=environment, folder=job.folder)
 
 
 def mpi_arguments(ranks: int, machine: Machine) -> tuple[str, ...]:
@@ -108,11 +117,21 @@ def mpi_arguments(ranks: int, machine: Machine) -> tuple[str, ...]:
 
 
 def engine_environment(job: Job, machine: Machine) -> dict[str, str]:
-    """The engine's environment: ours without another MPI's traces, one thread a rank, the job's mechanisms."""
-    kept = {name: value for name, value in machine.environment.items() if not name.startswith(_MPI_PREFIXES)}
+    """The engine's environment: ours without another MPI's traces, one thread a rank, the job's mechanisms.
+
+    Of a Slurm job it knows only what srun starts: mpiexec would ask Slurm to start the ranks.
+    """
+    kept = without_mpi(machine.environment)
+    if job.start_ranks != "srun":
+        kept = {name: value for name, value in kept.items() if not name.startswith("SLURM_")}
     added = {"NRNMECH_LIB_PATH": str(job.library), "OMP_NUM_THREADS": "1", "PYTHONUNBUFFERED": "1"}
     library = {"MPI_LIB_NRN_PATH": str(machine.mpi_library)} if machine.mpi_library is not None else {}
     return {**kept, **library, **added}
+
+
+def without_mpi(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment without the traces of an MPI that started this process."""
+    return {name: value for name, value in environment.items() if not name.startswith(_MPI_PREFIXES)}
 
 
 @RUNTIMES.register("native")
@@ -128,13 +147,16 @@ class Native:
     runner: Runner = field(default_factory=lambda: process.run)
     """Runs the command."""
 
+    program: Callable[[Job], tuple[str, ...]] = engine_arguments
+    """What Python runs."""
+
     def command(self, job: Job) -> Command:
         """The command that runs the job; nothing is started.
 
         Raises:
-            LaunchError: several ranks are asked for and there is no mpiexec.
+            LaunchError: several ranks are asked for and there is no mpiexec, or no allocation for srun.
         """
-        return native_command(job, self.machine)
+        return native_command(job, self.machine, self.program(job))
 
     def run(self, job: Job, on_line: Callable[[str], None]) -> Finished:
         """Run the job to its end; an interrupt ends the whole process group.

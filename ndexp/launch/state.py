@@ -21,6 +21,12 @@ from ndexp.process import has_ended
 _NAME = "state.json"
 _LOCK = "state.lock"
 
+INTERRUPTED = 130
+"""Exit code of what the user, or Slurm, ended."""
+
+INTERRUPTION = "interrupted"
+"""The message of a run that was ended so."""
+
 
 class Status(Enum):
     """The states of a run."""
@@ -63,6 +69,9 @@ class RunState:
     wall_s: float | None = None
     """How long it ran, s."""
 
+    job: str = ""
+    """The Slurm job that makes or made it."""
+
 
 def read_state(folder: Path) -> RunState | None:
     """The run's state as written; None when there is none.
@@ -100,9 +109,9 @@ def planned(run_id: str, config_hash: str) -> RunState:
     return RunState(status=Status.planned, run_id=run_id, config_hash=config_hash, since=_now())
 
 
-def running(state: RunState) -> RunState:
-    """The state of a run that this process has begun."""
-    return _next(state, Status.running, pid=os.getpid(), host=socket.gethostname())
+def running(state: RunState, job: str = "") -> RunState:
+    """The state of a run that this process has begun, in a Slurm job or not."""
+    return _next(replace(state, job=job), Status.running, pid=os.getpid(), host=socket.gethostname())
 
 
 def complete(state: RunState, wall_s: float) -> RunState:
@@ -140,9 +149,14 @@ def is_claimed(folder: Path) -> bool:
         return True
 
 
+def is_here(state: RunState) -> bool:
+    """Whether this host makes or made the run."""
+    return state.host == socket.gethostname()
+
+
 def _is_gone(state: RunState) -> bool:
     """Whether the process that runs it, on this host, has ended."""
-    if state.pid is None or state.host != socket.gethostname():
+    if state.pid is None or not is_here(state):
         return False
     return has_ended(state.pid, datetime.fromisoformat(state.since))
 

@@ -100,7 +100,7 @@ def work(make: Make, plan: RunPlan, pipe: Connection, log_file: Path, is_after_a
     """
     _say_into(log_file)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _interrupt_once(signal.SIGTERM, signal.SIGHUP)
+    interrupt_once(signal.SIGTERM, signal.SIGHUP)
     threading.Thread(target=_end_with_the_launcher, daemon=True).start()
     given: Given | None = Given(plan=plan, is_after_another=is_after_another)
     try:
@@ -129,7 +129,7 @@ def _say_into(log_file: Path) -> None:
     sys.stdout = sys.stderr = os.fdopen(file, "w", buffering=1)
 
 
-def _interrupt_once(*signals: signal.Signals) -> None:
+def interrupt_once(*signals: signal.Signals) -> None:
     """These signals interrupt what runs; further ones do not disturb the end."""
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:

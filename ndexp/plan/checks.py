@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from ndexp.errors import CircuitError, ConfigError, NdexpError, PlanError, TargetError, did_you_mean
+from ndexp.errors import CircuitError, ConfigError, NdexpError, TargetError, did_you_mean
 from ndexp.plan.circuit_files import CircuitFiles
 from ndexp.plan.modification_checks import modification_problems, modification_warnings
 from ndexp.plan.report_checks import report_problems, report_warnings
+from ndexp.plan.runtime_checks import runtime_problems, runtime_warnings
 from ndexp.plan.simulation import SPIKES_FILE, is_path_key
+from ndexp.plan.slurm_request import slurm_problems
 from ndexp.schema.experiment import ExperimentConfig
 from ndexp.schema.simulation import TargetSimulator
 from ndexp.sonata.coreneuron import not_in_coreneuron
@@ -40,13 +42,18 @@ def problems_of(
         *_node_sets(simulation, circuit, where),
         *_compartment_sets(simulation, where),
         *modification_problems(config.conditions.modifications, where),
-        *_ranks(config, where, cores),
+        *runtime_problems(config, where, cores),
+        *slurm_problems(config, where),
     ]
 
 
 def warnings_of(config: ExperimentConfig) -> tuple[str, ...]:
     """What is allowed, but will surprise."""
-    return (*report_warnings(config), *modification_warnings(config.conditions.modifications))
+    return (
+        *report_warnings(config),
+        *modification_warnings(config.conditions.modifications),
+        *runtime_warnings(config),
+    )
 
 
 def _run(config: ExperimentConfig, where: str) -> Iterator[NdexpError]:
@@ -140,16 +147,6 @@ def _compartment_sets(simulation: Mapping[str, object], where: str) -> Iterator[
         if isinstance(name, str) and name not in known:
             hint = did_you_mean(name, known) if known else "Give simulation.compartment_sets_file"
             yield TargetError(f"no compartment set '{name}'", f"{where}: {key}", hint, key=key)
-
-
-def _ranks(config: ExperimentConfig, where: str, cores: int) -> Iterator[NdexpError]:
-    ranks, allowed = config.resources.ranks, cores * config.resources.ranks_per_core
-    key = f"{where}: resources.ranks"
-    if ranks < 1:
-        yield PlanError(f"a run needs at least 1 rank, not {ranks}", key, "Give resources.ranks=1")
-    elif ranks > allowed:
-        hint = f"Give resources.ranks={cores}, at most {allowed}, or raise resources.ranks_per_core"
-        yield PlanError(f"{ranks} ranks are too many for {cores} cores", key, hint)
 
 
 def _modifications(simulation: Mapping[str, object]) -> list[tuple[str, Mapping[str, object]]]:

@@ -1,9 +1,9 @@
 """Which run this is: a hash of all that determines its results, and of nothing else.
 
 In it: the simulation's sections, the content of every circuit, input and .mod file and of what these may include, the
-engine's version. Not in it: paths, names of folders, ranks (unless runs are told apart by them), launcher, output
-folder, and the order of keys, except the order of inputs, connection overrides and modifications, which decides random
-streams and which one wins.
+engine's version, the digest of the container image if there is one. Not in it: paths, names of folders, ranks (unless
+runs are told apart by them), launcher, output folder, and the order of keys, except the order of inputs, connection
+overrides and modifications, which decides random streams and which one wins.
 """
 
 import hashlib

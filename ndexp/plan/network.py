@@ -25,9 +25,10 @@ class Network:
 
 
 def network_of(plan: RunPlan) -> Network | None:
-    """The network of a run; None where nothing can be shared: in containers, and in CoreNEURON."""
+    """The network of a run; None where nothing can be shared: in containers, with srun, in CoreNEURON."""
     config = plan.simulation_config
-    if plan.runtime != "native" or config.get("target_simulator") == "CORENEURON":
+    is_ours = plan.runtime == "native" and plan.start_ranks == "inside"
+    if not is_ours or config.get("target_simulator") == "CORENEURON":
         return None
     built = {name: value for name, value in config.items() if name not in _LATER}
     built["conditions"] = _without(section(config, "conditions"), {"modifications", "v_init"})

@@ -9,9 +9,11 @@ from ndexp.errors import CircuitError, ConfigError, ResultError, raise_problems
 from ndexp.plan.checks import problems_of, warnings_of
 from ndexp.plan.circuit_files import CircuitFiles
 from ndexp.plan.identity import Identity, config_hash
+from ndexp.plan.image import Image
 from ndexp.plan.lookups import Lookups
 from ndexp.plan.run_plan import RunPlan
-from ndexp.plan.simulation import is_path_key, resolve_path, simulation_sections
+from ndexp.plan.simulation import input_files, resolve_path, simulation_sections
+from ndexp.plan.slurm_request import slurm_request
 from ndexp.schema.experiment import ExperimentConfig
 
 _RUN_ID_DIGITS = 8
@@ -41,6 +43,9 @@ class Request:
 
     resolved: Mapping[str, object]
     """The composed YAML as plain containers."""
+
+    image: Image | None = None
+    """The image that it runs in; None natively."""
 
 
 def mechanism_folders(request: Request, circuit: CircuitFiles) -> tuple[Path, ...]:
@@ -90,6 +95,7 @@ def make_plan(
         circuit=circuit.content,
         mechanisms=sources,
         engine=__version__,
+        image=None if request.image is None else request.image.digest,
         ranks=config.resources.ranks if config.resources.compare_ranks else None,
     )
     digest = _digest(identity, lookups)
@@ -109,6 +115,11 @@ def make_plan(
         launch=config.launch.kind.value,
         overrides=request.overrides,
         resolved_config=request.resolved,
+        image=request.image,
+        start_ranks=config.runtime.start_ranks.value,
+        memory_gb=config.resources.memory_gb,
+        cores=config.resources.cores,
+        slurm=slurm_request(config),
         inputs=_inputs(sections, circuit, sources.values(), lookups),
         warnings=warnings_of(config),
     )
@@ -134,17 +145,7 @@ def _inputs(
     sections: Mapping[str, object], circuit: CircuitFiles, sources: Iterable[Path], lookups: Lookups
 ) -> tuple[Path, ...]:
     """Every file whose content decides the results, sorted."""
-    found = {circuit.config, *_input_files(sections), *sources}
+    found = {circuit.config, *input_files(sections), *sources}
     for path in circuit.paths:
         found.update(lookups.members(path))
     return tuple(sorted(found))
-
-
-def _input_files(section: Mapping[str, object]) -> set[Path]:
-    found: set[Path] = set()
-    for key, value in section.items():
-        if isinstance(value, Mapping):
-            found |= _input_files(value)
-        elif is_path_key(key):
-            found.update(Path(one) for one in (value if isinstance(value, list) else [value]) if isinstance(one, str))
-    return found

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ndexp.plan.image import Image
+from ndexp.plan.slurm_request import SlurmRequest
+
 INCLUDED = frozenset({".inc", ".h", ".hh", ".hpp"})
 """Suffixes of the files beside .mod files that these may include."""
 
@@ -50,6 +53,21 @@ class RunPlan:
 
     inputs: tuple[Path, ...]
     """Every file whose content decides the results, absolute."""
+
+    image: Image | None = None
+    """The image it runs in; None natively."""
+
+    start_ranks: str = "inside"
+    """Who starts the ranks: inside, mpiexec or srun."""
+
+    memory_gb: float | None = None
+    """Memory that its container, or its job on one node, may use, GB."""
+
+    cores: int | None = None
+    """Cores that its container or its job may use."""
+
+    slurm: SlurmRequest | None = None
+    """What Slurm is asked for; None when it is not launched by Slurm."""
 
     warnings: tuple[str, ...] = ()
     """What the user should know before the run."""

@@ -63,9 +63,24 @@ def is_path_key(key: str) -> bool:
     return key in _PATH_KEYS
 
 
+def input_files(section: Mapping[str, object]) -> set[Path]:
+    """The files that a simulation config, or a section of it, names."""
+    found: set[Path] = set()
+    for key, value in section.items():
+        if isinstance(value, Mapping):
+            found |= input_files(value)
+        elif is_path_key(key):
+            found.update(Path(one) for one in (value if isinstance(value, list) else [value]) if isinstance(one, str))
+    return found
+
+
 def resolve_path(path: str, circuit_folder: Path, folder: Path) -> Path:
-    """The absolute path; `$CIRCUIT_DIR` and `~` are replaced, a relative path starts in `folder`."""
-    return folder / Path(path.replace(CIRCUIT_VARIABLE, str(circuit_folder))).expanduser()
+    """The absolute path; `$CIRCUIT_DIR` and `~` are replaced, a relative path starts in `folder`.
+
+    One with `..` in it is resolved: in a container the folder before the dots may be missing.
+    """
+    found = folder / Path(path.replace(CIRCUIT_VARIABLE, str(circuit_folder))).expanduser()
+    return found.resolve() if ".." in found.parts else found
 
 
 def _conditions(config: ExperimentConfig) -> dict[str, object]:

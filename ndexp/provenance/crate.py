@@ -13,6 +13,7 @@ from rocrate.rocrate import ROCrate
 
 from ndexp.errors import ResultError
 from ndexp.provenance.files import write_text
+from ndexp.provenance.image import add_image
 from ndexp.results.json_values import section
 from ndexp.results.run import read_json_file
 
@@ -107,6 +108,7 @@ def run_action(crate: ROCrate, manifest: Facts, identifier: str, instrument: Con
     action = crate.add(ContextEntity(crate, identifier, facts))
     action["instrument"] = instrument
     action["agent"] = crate.add(agent)
+    add_image(crate, action, manifest)
     return action
 
 

@@ -69,6 +69,7 @@ def _code(manifest: Mapping[str, object]) -> dict[str, object]:
     sources = section(section(manifest, "mechanisms"), "sources")
     return {
         **section(manifest, "versions"),
+        "image": section(manifest, "image").get("sif_sha256") or section(manifest, "image").get("oci_id"),
         "repository": f"{git['commit']}{' with changes' if git.get('is_dirty') else ''}" if git else None,
         **{f"{name}.mod": digest for name, digest in sources.items()},
     }

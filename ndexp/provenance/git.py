@@ -34,6 +34,11 @@ def git_state(folder: Path, run: Runner = process.run) -> GitState | None:
     return GitState(commit=commit, branch=branch, is_dirty=changes != "")
 
 
+def commit_time(folder: Path, run: Runner = process.run) -> str | None:
+    """When the commit was made that a folder's repository is at, ISO 8601; None outside any."""
+    return _ask(run, folder, "show", "--no-patch", "--format=%cI", "HEAD")
+
+
 def _ask(run: Runner, folder: Path, *words: str) -> str | None:
     """What git answers; None when it fails."""
     try:

@@ -14,7 +14,8 @@ from ndexp.provenance.crate import write_run_crate
 from ndexp.provenance.files import dataset_contents, file_hashes, without_home, write_text
 from ndexp.provenance.git import git_state
 from ndexp.provenance.host import host_facts
-from ndexp.provenance.versions import software_versions
+from ndexp.provenance.image import image_facts
+from ndexp.provenance.versions import versions_of_run
 from ndexp.results.hashes import output_hashes
 from ndexp.results.run import open_run
 
@@ -51,6 +52,7 @@ class Execution:
         exit_status: 0 when it is complete.
         stages: (stage, wall seconds) in their order.
         error: what went wrong; empty when nothing did.
+        job: number of the Slurm job that made the run; empty without one.
     """
 
     command: tuple[str, ...]
@@ -59,6 +61,7 @@ class Execution:
     exit_status: int
     stages: tuple[tuple[str, float], ...] = ()
     error: str = ""
+    job: str = ""
 
 
 def write_manifest(
@@ -82,9 +85,10 @@ def write_manifest(
     content = {
         **_what_was_asked(plan, execution),
         **_how_it_went(execution),
-        "versions": software_versions(),
+        "versions": versions_of_run(plan.image),
         "git": _git(working_folder or Path.cwd()),
         "host": asdict(host_facts()),
+        "image": None if plan.image is None else image_facts(plan.image),
         "mechanisms": None if library is None else _mechanisms(library),
         "made_from": _made_from(plan),
         "inputs": file_hashes(plan.inputs, home),
@@ -127,6 +131,7 @@ def _how_it_went(execution: Execution) -> dict[str, object]:
         "wall_s": round((execution.ended - execution.started).total_seconds(), 3),
         "exit_status": execution.exit_status,
         "error": execution.error,
+        "job": execution.job,
         "stages": [{"stage": name, "seconds": round(seconds, 3)} for name, seconds in execution.stages],
     }
 

@@ -58,6 +58,11 @@ class RecordedRun:
         library = str(section(self.manifest, "mechanisms").get("library", ""))
         return library if library in self.inputs else ""
 
+    @property
+    def image(self) -> Mapping[str, object]:
+        """What is told of the container image; empty when it ran natively."""
+        return section(self.manifest, "image")
+
     def is_bundled(self, path: str) -> bool:
         """Whether an input is a .mod file, or one that these include, that came with ndexp."""
         if PurePath(path).suffix not in {".mod", *INCLUDED}:

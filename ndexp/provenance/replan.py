@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ndexp.errors import ResultError
 from ndexp.plan.circuit_files import read_circuit
+from ndexp.plan.image import Image
 from ndexp.plan.paths import replace_paths
 from ndexp.plan.run_plan import RunPlan
 from ndexp.plan.simulation import is_path_key
@@ -17,7 +18,7 @@ from ndexp.results.json_values import section
 Place = Callable[[str], Path]
 
 
-def plan_again(recorded: RecordedRun, inputs: InputFiles, folder: Path) -> RunPlan:
+def plan_again(recorded: RecordedRun, inputs: InputFiles, folder: Path, image: Image | None = None) -> RunPlan:
     """The plan of the same run in another folder.
 
     Inputs that lie where they were recorded are read there. Otherwise `inputs/` in the folder gets links to them, laid
@@ -27,6 +28,7 @@ def plan_again(recorded: RecordedRun, inputs: InputFiles, folder: Path) -> RunPl
         recorded: the run.
         inputs: its inputs; all were found.
         folder: of the new run, absolute; it exists.
+        image: the one to run in; None natively.
 
     Raises:
         ResultError: the manifest does not tell enough: it is of an older version, or of a run that never began.
@@ -48,7 +50,9 @@ def plan_again(recorded: RecordedRun, inputs: InputFiles, folder: Path) -> RunPl
         mechanisms=tuple(one for one in folders if any(one.glob("*.mod"))),
         ranks=int(str(run["ranks"])),
         runtime=str(run["runtime"]),
-        launch=str(run["launch"]),
+        launch="local",
+        image=image,
+        start_ranks=str(section(section(recorded.manifest, "resolved_config"), "runtime").get("start_ranks", "inside")),
         overrides=_texts(recorded.manifest.get("overrides")),
         resolved_config=dict(section(recorded.manifest, "resolved_config")),
         inputs=tuple(sorted(_used(recorded, inputs, place))),

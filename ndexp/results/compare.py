@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from ndexp.results.hashes import output_hashes
 from ndexp.results.run import RunResult, open_run
 from ndexp.sonata.reports import ReportFile, ReportLayout
 from ndexp.sonata.spikes import SpikeTrains
@@ -95,6 +96,32 @@ def compare_runs(a: Path, b: Path) -> Differences:
     for name in sorted({*one.reports, *other.reports}):
         found += _compare_report(one, other, name)
     return Differences(found=tuple(found))
+
+
+def compare_datasets(a: Path, b: Path) -> Differences:
+    """Compare every dataset of every file in two output folders, whatever it holds; names those that are not the same.
+
+    Args:
+        a: an output folder.
+        b: another one.
+
+    Raises:
+        ResultError: a file is broken.
+    """
+    one, other = _datasets(a), _datasets(b)
+    found = []
+    for name in sorted({*one, *other}):
+        if one.get(name) != other.get(name):
+            only = "a" if name not in other else "b" if name not in one else ""
+            what = f"only in {only}" if only else "other values in a than in b"
+            found.append(LayoutDifference(where=name, what=what))
+    return Differences(found=tuple(found))
+
+
+def _datasets(output: Path) -> dict[str, str]:
+    """`file: dataset` → hash of its content."""
+    hashes = output_hashes(output)
+    return {f"{file}: {name}": digest for file, datasets in hashes.items() for name, digest in datasets.items()}
 
 
 def _compare_spikes(a: RunResult, b: RunResult) -> Iterator[Difference]:

@@ -36,7 +36,7 @@ def test_the_examples_run_in_their_order(tmp_path: Path) -> None:
         said.append(done.stdout)
     assert len(said) == 4
     assert "State      complete" in said[0]
-    assert said[1].count("as recorded") == 2
+    assert said[1].count("as recorded") == 3
     assert "to the last bit" in said[2]
     assert "no difference" in said[2]
     assert "['complete']" in said[3]

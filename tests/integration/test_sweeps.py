@@ -6,20 +6,18 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
 import psutil
 import pytest
+from waiting import PATIENCE_S, until
 
 pytestmark = pytest.mark.integration
 
 MODEL = Path(__file__).with_name("sweep_model.py")
 LONG = "run.tstop=1000000"
 SHORT = "run.tstop=2"
-PATIENCE_S = 240.0
 
 
 def start(folder: Path, *words: str) -> "subprocess.Popen[str]":
@@ -41,13 +39,6 @@ def finished(launcher: "subprocess.Popen[str]") -> tuple[int, str]:
 
 def launched(folder: Path, *words: str) -> tuple[int, str]:
     return finished(start(folder, *words))
-
-
-def until(is_so: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE_S
-    while not is_so():
-        assert time.monotonic() < end
-        time.sleep(0.05)
 
 
 def run_folders(folder: Path) -> list[Path]:
@@ -152,6 +143,18 @@ def test_an_interrupt_ends_all_engines_and_leaves_true_states(tmp_path: Path, si
     assert processes_in(tmp_path) == []
     assert states(tmp_path) == [("failed", 130), ("failed", 130), ("planned", None)]
     assert campaign(tmp_path) == ["", "", ""]
+
+
+def test_a_cancelled_sweep_ends_with_its_launcher(tmp_path: Path) -> None:
+    launcher = start(tmp_path, "1,2,3", LONG, "launch.parallel=2")
+    until(lambda: solving(tmp_path) == 2)
+    main = "import sys; from ndexp.cli.main import main; sys.exit(main())"
+    cancel = [sys.executable, "-c", main, "cancel", "random_seed-aaaaaaaa"]
+    done = subprocess.run(cancel, cwd=tmp_path, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("interrupted") == 2
+    assert finished(launcher)[0] == 130
+    assert states(tmp_path) == [("failed", 130), ("failed", 130), ("planned", None)]
 
 
 def solving(folder: Path) -> int:

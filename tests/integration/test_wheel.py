@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from ndexp.compose.configs import bundled_directory, experiments
+from ndexp.launch.image_contents import contents
 
 pytestmark = pytest.mark.integration
 
@@ -64,3 +65,33 @@ def test_the_users_folders_and_site_settings_are_found(site: Path, tmp_path: Pat
     assert "amp_start: 0.125" in composed
     assert "root: /somewhere" in composed
     assert run(site, tmp_path, "--complete", *folders, "+experiment=mi") == "+experiment=mine\n"
+
+
+_FILL = """
+import sys
+from pathlib import Path
+from ndexp.launch.image_build import fill_build_folder
+from ndexp.launch.image_contents import checkout, contents
+assert checkout() is None
+fill_build_folder(Path(sys.argv[1]))
+print(sorted(contents().labels().items()))
+"""
+
+
+def test_an_image_is_built_from_the_installed_files(site: Path, tmp_path: Path) -> None:
+    (tmp_path / "build").mkdir()
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", _FILL, "build"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(site)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == str(sorted(contents().labels().items())), "the same image as from the repository"
+    (first,), (again,) = site.parent.glob("*.whl"), (tmp_path / "build").glob("*.whl")
+    assert again.name == first.name
+    with zipfile.ZipFile(first) as one, zipfile.ZipFile(again) as other:
+        assert sorted(one.namelist()) == sorted(other.namelist())
+    assert {"Dockerfile", "requirements.lock"} < {path.name for path in (tmp_path / "build").iterdir()}

@@ -27,6 +27,13 @@ def test_without_them_its_last_words_are_shown() -> None:
     assert exit_code_of(error) == 139
 
 
+@pytest.mark.parametrize(("status", "is_told"), [(137, True), (-9, True), (1, False)])
+def test_a_limit_that_may_have_killed_it_is_named(status: int, is_told: bool) -> None:
+    question = "It was killed. Is resources.memory_gb=1.5 too little?"
+    assert (question in str(engine_failure(ended(status, "x"), "logs/e", 1.5))) is is_told
+    assert question not in str(engine_failure(ended(status, "x"), "logs/e"))
+
+
 @pytest.mark.parametrize(
     ("is_new", "words"),
     [(True, ("Results", "Summary", "summary.html", "Time", "1 min 15 s")), (False, ("Complete", "launch.rerun=true"))],

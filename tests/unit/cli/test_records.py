@@ -9,6 +9,8 @@ from types import SimpleNamespace
 
 import h5py
 import pytest
+from experiment_builders import IMAGE_ID, image
+from image_fakes import FakeEngines
 from recorded_runs import recorded_run, recorded_sweep
 
 from ndexp.cli.main import main
@@ -110,7 +112,7 @@ def test_another_version_s_mechanisms_are_told_and_do_not_stop_a_rerun(
     edited(folder, inputs={**inputs, "/opt/ndexp/mod/gap.mod": "0", "/opt/ndexp/mod/stream.inc": "0"})
     reruns = []
 
-    def remake(recorded: RecordedRun, found: InputFiles, into: Path, *_rest: object) -> SimpleNamespace:
+    def remake(recorded: RecordedRun, found: InputFiles, _image: None, into: Path, *_rest: object) -> SimpleNamespace:
         reruns.append(set(found.found))
         shutil.copytree(recorded.folder, into)
         return SimpleNamespace(output_directory=into / "output")
@@ -161,3 +163,37 @@ def test_export(folder: Path, capsys: Said) -> None:
     assert f"rings/sweeps/{sweep.name}/sweep.json" in zipfile.ZipFile("b.zip").namelist()
     assert main(["export", "nowhere", "--to", "c.zip"]) == 9
     assert "nowhere: no such folder" in capsys.readouterr().err
+
+
+def test_verify_against_another_run(folder: Path, capsys: Said) -> None:
+    other = recorded_run(folder.parent / "other")
+    assert main(["verify", "run", "--against", "other"]) == 0
+    assert capsys.readouterr().out == "run: as recorded, and every dataset as in other\n"
+    with h5py.File(other / "output" / "soma.h5", "a") as file:
+        file["report/RingB/data"][3, 1] = 1.0
+    assert main(["verify", "run", "--against", "other"]) == 9
+    said = capsys.readouterr().out.splitlines()
+    assert said[0] == "run: differs"
+    assert said[1].startswith("  against other (b): report 'soma': population 'RingB', row 3 (t = 1.5 ms), node_id 1")
+    assert said[2] == "  against other (b): soma.h5: /report/RingB/data: other values in a than in b"
+
+
+def test_a_run_whose_image_is_not_here_is_not_made_again(
+    tmp_path: Path, capsys: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("ndexp.process.run", FakeEngines())
+    recorded_run(tmp_path / "boxed", image())
+    assert main(["show", "boxed"]) == 0
+    assert f"Image      docker ndexp, {IMAGE_ID}" in capsys.readouterr().out
+    assert main(["reproduce", "boxed"]) == 3
+    said = capsys.readouterr().err
+    assert f"was made in the image ndexp, {IMAGE_ID}, which is not here" in said
+    assert "Load, pull or copy it, or give --any-version" in said
+    assert main(["verify", "--rerun", "boxed"]) in (3, 9)
+
+
+def test_runs_in_other_images_differ_in_code(folder: Path, capsys: Said) -> None:
+    recorded_run(folder.parent / "boxed", image(), description="Two rings")
+    assert main(["diff", "run", "boxed"]) == 1
+    assert f"  image: None in a, '{IMAGE_ID}' in b" in capsys.readouterr().out

@@ -31,7 +31,8 @@ def test_the_quickstart_is_composed() -> None:
     assert composed.config.circuit.cells == 60
     assert list(composed.config.inputs) == ["thalamus", "background_excitatory", "background_inhibitory"]
     assert composed.config.inputs["background_excitatory"].module == "noise"
-    assert composed.resolved["resources"] == {"ranks": 2, "ranks_per_core": 4, "compare_ranks": False}
+    limits = {"memory_gb": None, "cores": None}
+    assert composed.resolved["resources"] == {"ranks": 2, **limits, "ranks_per_core": 4, "compare_ranks": False}
 
 
 def test_the_plus_sign_may_be_missing() -> None:

@@ -6,6 +6,7 @@ from experiment_builders import experiment, plan_of, write_circuit
 
 from ndexp.launch.base import RUNTIMES, engine_arguments, job_of
 from ndexp.launch.native import Native
+from ndexp.launch.runtimes import launcher_of
 from ndexp.schema.execution import RuntimeKind
 
 
@@ -21,4 +22,4 @@ def test_a_job_stays_in_the_runs_folder(tmp_path: Path) -> None:
 
 def test_every_runtime_of_the_schema_has_a_launcher() -> None:
     assert {one.value for one in RuntimeKind} == set(RUNTIMES)
-    assert RUNTIMES["native"] is Native
+    assert isinstance(launcher_of("native"), Native)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ndexp.launch.mechanism_compiler import CORENEURON, compile_environment, failure, nrnivmodl_arguments
+from ndexp.launch.mechanism_compiler import failure, nrnivmodl_arguments
 from ndexp.launch.mechanism_sources import MechanismSources
 from ndexp.launch.mechanism_toolchain import Toolchain
 from ndexp.process import Finished
@@ -99,13 +99,14 @@ def test_the_environment_speaks_english_and_knows_no_outer_make(monkeypatch) -> 
     monkeypatch.setenv("MAKEFLAGS", "-j --jobserver-auth=3,4")
     monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
     tools = Toolchain(nrnivmodl=Path("n"), neuron_version="9", compiler="clang++", compiler_version="1")
-    environment = compile_environment(tools, ())
+    environment = tools.command([], Path("/build"), is_core=False).environment
     assert environment["LC_ALL"] == "C.UTF-8"
     assert environment["CXX"] == "clang++"
     assert "MAKEFLAGS" not in environment
     assert "NMODL_PYLIB" in environment
     monkeypatch.delenv("NMODL_PYLIB", raising=False)
-    assert "NMODL_PYLIB" not in compile_environment(tools, (CORENEURON,)), "its translator needs a real one"
+    core = tools.command([], Path("/build"), is_core=True)
+    assert "NMODL_PYLIB" not in core.environment, "its translator needs a real one"
 
 
 def test_given_compiler_flags_keep_ours() -> None:

@@ -7,6 +7,7 @@ import pytest
 from experiment_builders import FakeRunner, job
 
 from ndexp.errors import LaunchError
+from ndexp.launch.base import engine_arguments
 from ndexp.launch.native import Machine, Native, engine_environment, native_command, this_machine
 
 MACHINE = Machine(
@@ -30,7 +31,8 @@ ENGINE = [
 
 
 def arguments(ranks: int, machine: Machine) -> list[str]:
-    return list(native_command(job(Path("/run"), ranks), machine).arguments)
+    made = job(Path("/run"), ranks)
+    return list(native_command(made, machine, engine_arguments(made)).arguments)
 
 
 def test_one_rank_needs_no_mpiexec() -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from experiment_builders import experiment, plan_of, write_circuit, write_numbers
+from experiment_builders import experiment, image, plan_of, write_circuit, write_numbers
 
 from ndexp.errors import CircuitError, ConfigError
 from ndexp.plan.circuit_files import read_circuit
@@ -107,6 +107,19 @@ def test_ranks_and_launcher_do_not_count(tmp_path: Path) -> None:
     plans = [plan_of(one, circuit, tmp_path) for one in (config, more)]
     assert plans[0].config_hash == plans[1].config_hash
     assert plans[1].folder.parent == tmp_path / "elsewhere" / "test"
+
+
+def test_the_image_counts_and_limits_do_not(tmp_path: Path) -> None:
+    circuit, config = write_circuit(tmp_path / "c"), experiment()
+    limited = replace(config, resources=replace(config.resources, memory_gb=2.0, cores=1))
+    native, docker, same = (
+        plan_of(config, circuit, tmp_path),
+        plan_of(config, circuit, tmp_path, image("docker")),
+        plan_of(limited, circuit, tmp_path, image("docker")),
+    )
+    assert native.config_hash != docker.config_hash == same.config_hash
+    assert plan_of(config, circuit, tmp_path, image("apptainer")).config_hash != docker.config_hash
+    assert (same.image, same.memory_gb, same.cores) == (image("docker"), 2.0, 1)
 
 
 def test_a_plugin_counts_by_its_content(tmp_path: Path) -> None:

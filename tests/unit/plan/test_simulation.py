@@ -5,7 +5,7 @@ from pathlib import Path
 
 from experiment_builders import experiment
 
-from ndexp.plan.simulation import simulation_sections
+from ndexp.plan.simulation import resolve_path, simulation_sections
 from ndexp.schema.beta_features import BetaFeaturesConfig, ChannelRemoval, GapJunctionProcedure
 from ndexp.schema.conditions import ConditionsConfig, ModificationConfig, ModificationType
 from ndexp.schema.connection_overrides import ConnectionOverrideConfig
@@ -23,6 +23,11 @@ def sections(config: ExperimentConfig) -> dict[str, dict[str, dict[str, object]]
 
 def test_the_result_has_only_sonatas_keys() -> None:
     assert check_simulation_config(sections(experiment()), "here") == []
+
+
+def test_paths_with_dots_are_resolved_since_a_container_lacks_what_stands_before_them(tmp_path: Path) -> None:
+    assert resolve_path("../data/x.h5", CIRCUIT.parent, tmp_path / "work") == tmp_path / "data" / "x.h5"
+    assert resolve_path("$CIRCUIT_DIR/x.h5", CIRCUIT.parent, tmp_path) == CIRCUIT.parent / "x.h5"
 
 
 def test_open_ends_reach_the_end_of_the_run() -> None:
