@@ -2,12 +2,14 @@
 
 import os
 import zipfile
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path, PurePosixPath
 
 from ndexp.errors import PlanError, ResultError
+from ndexp.provenance.crate import FILE_NAME
 from ndexp.provenance.inputs import INPUTS, find_inputs, inside
 from ndexp.provenance.recorded import read_recorded
+from ndexp.provenance.sweep_crate import crate_above
 from ndexp.results.sweep import open_sweep
 
 _LEFT_OUT = ("previous-", ".", "state.lock")
@@ -32,6 +34,8 @@ def export_run(folder: Path, target: Path, *, with_inputs: bool = False, search:
 def export_sweep(folder: Path, target: Path, *, with_inputs: bool = False, search: Sequence[Path] = ()) -> Path:
     """Write a sweep's folder and those of all its runs that ended into a zip file, beside each other as they lie.
 
+    The archive is an RO-Crate: its top describes the sweep and the runs.
+
     Args:
         folder: of a sweep.
         target: the zip file; it must not exist.
@@ -49,7 +53,8 @@ def export_sweep(folder: Path, target: Path, *, with_inputs: bool = False, searc
     for relative, run in runs.items():
         parent = Path(os.path.normpath(base / folder.resolve().name / relative)).parent
         files += _members(run.resolve(), parent, with_inputs=with_inputs, search=search)
-    return _written(target, files)
+    crate = crate_above(folder, PurePosixPath(base, folder.resolve().name))
+    return _written(target, files, {FILE_NAME: crate} if crate else {})
 
 
 def _members(folder: Path, parent: Path, *, with_inputs: bool, search: Sequence[Path]) -> Iterator[tuple[Path, Path]]:
@@ -70,7 +75,7 @@ def _files(folder: Path) -> list[Path]:
     return [file for path in kept for file in (sorted(path.rglob("*")) if path.is_dir() else [path]) if file.is_file()]
 
 
-def _written(target: Path, files: Sequence[tuple[Path, Path]]) -> Path:
+def _written(target: Path, files: Sequence[tuple[Path, Path]], texts: Mapping[str, str] | None = None) -> Path:
     if target.exists():
         raise PlanError("this file exists", str(target), "Choose another name, or remove it")
     draft = target.with_name(f".{target.name}.{os.getpid()}")
@@ -78,6 +83,8 @@ def _written(target: Path, files: Sequence[tuple[Path, Path]]) -> Path:
         with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
             for path, name in dict.fromkeys(files):
                 archive.write(path, name)
+            for place, text in (texts or {}).items():
+                archive.writestr(place, text)
         draft.rename(target)
     except OSError as error:
         raise ResultError(f"cannot be written: {error.strerror}", str(target), "Is there room on the disk?") from error

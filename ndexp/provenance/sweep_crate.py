@@ -1,19 +1,22 @@
 """ro-crate-metadata.json of a sweep: one action a run, held together by the sweep, as a Provenance Run Crate.
 
 The workflow is `sweep.json`; its one step is a run of ndexp. Runs lie beside the sweep's folder, outside the crate, and
-are named by their paths from it.
+are named by their paths from it; an archive has a crate at its top, with the runs in it.
 
 Source: Workflow Run RO-Crate 0.5, profile Provenance Run Crate, on RO-Crate 1.1.
 """
 
+import json
+import posixpath
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from rocrate.model.contextentity import ContextEntity
 from rocrate.rocrate import ROCrate
 
 from ndexp.errors import ResultError
 from ndexp.provenance.crate import (
+    FILE_NAME,
     PROCESS_PROFILE,
     Facts,
     new_crate,
@@ -56,6 +59,32 @@ def write_sweep_crate(folder: Path) -> Path:
     actions = [_run(crate, sweep, run_id, manifest, program) for run_id, manifest in ended.items()]
     _whole(crate, workflow, step, program, actions)
     return write_crate(crate, folder)
+
+
+def crate_above(folder: Path, place: PurePosixPath) -> str:
+    """ro-crate-metadata.json for a folder above a sweep's, in which the runs are parts; empty without the sweep's own.
+
+    Args:
+        folder: the sweep's folder.
+        place: where it lies in the folder above.
+    """
+    content = read_json_file(folder / FILE_NAME)
+    if not content:
+        return ""
+    entities = json.loads(json.dumps(content["@graph"]), object_hook=lambda entity: _moved(entity, place))
+    root = next(entity for entity in entities if entity["@id"] == "./")
+    is_run = [entity["@id"] for entity in entities if entity["@id"].endswith("/") and entity is not root]
+    root["hasPart"] = [*root["hasPart"], *({"@id": name} for name in is_run if "://" not in name)]
+    return json.dumps({**content, "@graph": entities}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _moved(entity: dict[str, object], place: PurePosixPath) -> dict[str, object]:
+    """The entity with its path from the folder above."""
+    name = str(entity.get("@id", "#"))
+    if name in {"./", FILE_NAME} or name.startswith("#") or "://" in name:
+        return entity
+    moved = posixpath.normpath(posixpath.join(place, name))
+    return {**entity, "@id": f"{moved}/" if name.endswith("/") else moved}
 
 
 def _profiles(crate: ROCrate) -> list[ContextEntity]:

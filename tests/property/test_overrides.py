@@ -3,7 +3,7 @@
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
-from override_blocks import override
+from override_blocks import fresh, override
 
 from ndexp.engine.connection.overrides import (
     OverrideState,
@@ -11,7 +11,6 @@ from ndexp.engine.connection.overrides import (
     concatenate,
     covered,
     created,
-    fresh,
     in_first_run,
     runs,
 )

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 from recorded_runs import recorded_run, recorded_sweep
+from rocrate.rocrate import ROCrate
 
 from ndexp.errors import PlanError, ResultError
 from ndexp.provenance.archive import export_run, export_sweep
 from ndexp.provenance.inputs import find_inputs
 from ndexp.provenance.recorded import read_recorded
+from ndexp.provenance.sweep_crate import write_sweep_crate
 from ndexp.results.sweep import open_sweep
 
 
@@ -53,6 +55,18 @@ def test_a_sweep_stays_a_sweep(tmp_path: Path) -> None:
     table = open_sweep(new).table()
     assert table["state"].tolist() == ["complete", "complete", "planned"]
     assert table["spikes"][:2].tolist() == [5.0, 5.0]
+
+
+def test_a_sweep_s_archive_is_a_crate(tmp_path: Path) -> None:
+    folder = recorded_sweep(tmp_path / "rings")
+    write_sweep_crate(folder)
+    new = unpacked(export_sweep(folder, tmp_path / "a.zip"))
+    crate = ROCrate(new)
+    assert crate.root_dataset["mainEntity"].id == f"rings/sweeps/{folder.name}/sweep.json"
+    parts = [part.id for part in crate.root_dataset["hasPart"]]
+    assert parts == [f"rings/sweeps/{folder.name}/sweep.json", "rings/ring1-01234567/", "rings/ring2-01234567/"]
+    assert all((new / part).exists() for part in parts)
+    assert crate.get("#run-ring1-01234567")["result"].id == "rings/ring1-01234567/"
 
 
 def test_nothing_is_overwritten_and_nothing_half_written(tmp_path: Path) -> None:
