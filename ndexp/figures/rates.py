@@ -69,10 +69,11 @@ def _draw_over_time(axes: Axes, band: Band, duration: float, colour: str) -> Non
     edges, width = round_bins(duration)
     rate = population_rate(band.times, len(band.ids), edges)
     axes.stairs(rate, edges, color=colour, fill=True, alpha=0.25, linewidth=0)
-    step = duration / max(1, min(_SMOOTH_STEPS, round(duration / width * 6)))
-    times = np.arange(step / 2, duration, step)
-    if len(times) > 1:
-        axes.plot(times, smoothed_rate(band.times, len(band.ids), times, 2 * width), color=colour, linewidth=1.4)
+    count = max(1, min(_SMOOTH_STEPS, round(duration / width * 6)))
+    if count > 1:
+        fine = np.linspace(0.0, duration, count + 1)
+        smooth = smoothed_rate(band.times, len(band.ids), fine, 2 * width)
+        axes.plot((fine[1:] + fine[:-1]) / 2, smooth, color=colour, linewidth=1.4)
     axes.set_xlim(0, max(duration, 1e-9))
     axes.set_ylim(bottom=0)
     axes.set_ylabel("Hz")

@@ -166,7 +166,7 @@ def pair_correlations(counts: Ints) -> Floats:
     return np.asarray(every[np.triu_indices(len(varying), 1)], dtype=np.float64)
 
 
-def smoothed_rate(timestamps: Floats, cells: int, times: Floats, sd: float) -> Floats:
+def smoothed_rate(timestamps: Floats, cells: int, edges: Floats, sd: float) -> Floats:
     """Rate of a population smoothed with a Gaussian kernel.
 
     At the ends the kernel is cut off and scaled to weight 1, so that a constant rate stays constant.
@@ -174,17 +174,16 @@ def smoothed_rate(timestamps: Floats, cells: int, times: Floats, sd: float) -> F
     Args:
         timestamps: (n,) float64, ms.
         cells: number of cells.
-        times: (m,) float64, ms: the middle of equal bins that cover the simulated time.
+        edges: (m + 1,) float64, ms: of equal bins that cover the simulated time.
         sd: of the kernel, ms.
 
     Returns:
         (m,) float64, Hz per cell.
     """
-    step = float(times[1] - times[0])
-    edges = np.append(times - step / 2, times[-1] + step / 2)
+    count, step = len(edges) - 1, float(edges[1] - edges[0])
     reach = np.arange(-np.ceil(4 * sd / step), np.ceil(4 * sd / step) + 1) * step
     kernel = np.exp(-0.5 * (reach / sd) ** 2)
     middle = len(kernel) // 2
     rate = population_rate(timestamps, cells, edges)
-    smooth, weight = (np.convolve(each, kernel)[middle : middle + len(times)] for each in (rate, np.ones(len(times))))
+    smooth, weight = (np.convolve(each, kernel)[middle : middle + count] for each in (rate, np.ones(count)))
     return np.asarray(smooth / weight, dtype=np.float64)

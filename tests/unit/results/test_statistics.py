@@ -107,7 +107,8 @@ def test_mean_over_pairs_is_the_mean_correlation() -> None:
 
 def test_smoothing_keeps_a_constant_rate_and_the_number_of_spikes() -> None:
     middles = np.arange(0.5, 100.0)
-    assert statistics.smoothed_rate(middles, 2, middles, 5.0) == pytest.approx(np.full(100, 500.0))
-    one = statistics.smoothed_rate(np.array([50.2]), 1, middles, 3.0)
+    edges = np.arange(101.0)
+    assert statistics.smoothed_rate(middles, 2, edges, 5.0) == pytest.approx(np.full(100, 500.0))
+    one = statistics.smoothed_rate(np.array([50.2]), 1, edges, 3.0)
     assert one.sum() == pytest.approx(1000.0)
     assert one.argmax() == 50
