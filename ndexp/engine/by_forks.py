@@ -8,6 +8,7 @@ alone, and nothing that another one did. A process that an order does not suit e
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from typing import TextIO
 
@@ -16,9 +17,9 @@ from ndexp.engine.forks import Worker, start_worker, status_in_fork
 from ndexp.engine.metype import numbers_read
 from ndexp.engine.node import Node, stages
 from ndexp.engine.node.sharing import cells_depend_on, synapses_depend_on
-from ndexp.engine.orders import REFUSED, Order, ended, read_order
+from ndexp.engine.orders import REFUSED, Order, ended, read_order, settings_asked_for
 from ndexp.engine.progress import Progress
-from ndexp.engine.settings import Settings, load_settings
+from ndexp.engine.settings import Settings
 from ndexp.errors import NdexpError
 
 
@@ -48,11 +49,9 @@ class Held:
 
     def suits(self, order: Order) -> bool:
         """Whether the order's simulation needs just this; if the order is wrong, its simulation will tell."""
-        try:
-            wanted = load_settings(order.config)
-        except NdexpError:
+        wanted, read = settings_asked_for(order), numbers_read()
+        if wanted is None:
             return True
-        read = numbers_read()
         return self.depth.depends_on(wanted, read) == self.depth.depends_on(self.node.settings, read)
 
 
@@ -86,7 +85,7 @@ def serve(orders: Iterable[str], answers: TextIO, held: Held | None, deeper: Seq
         if deeper:
             below, answer = _ask_below(below, line.rstrip("\n"), (held, deeper))
         else:
-            answer = ended(status_in_fork(lambda order=order: _simulate(held, order)))  # type: ignore[misc]
+            answer = ended(status_in_fork(partial(_simulate, held, order)))
         _say(answers, answer)
     else:
         _end(below)

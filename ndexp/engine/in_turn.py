@@ -14,10 +14,8 @@ from ndexp.engine.metype import numbers_read
 from ndexp.engine.neuron_api import has_mechanism, hoc
 from ndexp.engine.node import Node, stages
 from ndexp.engine.node.sharing import may_follow, synapses_depend_on
-from ndexp.engine.orders import REFUSED, Order, ended, read_order
+from ndexp.engine.orders import REFUSED, Order, ended, read_order, settings_asked_for
 from ndexp.engine.progress import Progress
-from ndexp.engine.settings import load_settings
-from ndexp.errors import NdexpError
 
 _CLAMPS = ("IClamp", "SEClamp", "MembraneCurrentSource", "ConductanceSource", "EFieldIntegrator")
 
@@ -54,11 +52,9 @@ def serve_in_turn(orders: TextIO | None) -> None:
 
 def _can_follow(node: Node, order: Order) -> bool:
     """Whether an order's simulation can use the network after the one that was there; if it is wrong, it will tell."""
-    try:
-        wanted = load_settings(order.config)
-    except NdexpError:
+    wanted, read = settings_asked_for(order), numbers_read()
+    if wanted is None:
         return True
-    read = numbers_read()
     if "globalSeed" in read:  # cells that draw numbers might not draw the same ones again
         return False
     needed, there = (synapses_depend_on(settings, read) for settings in (wanted, node.settings))

@@ -8,6 +8,9 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from ndexp.engine.settings import Settings, load_settings
+from ndexp.errors import NdexpError
+
 REFUSED = "@refused"
 _ENDED = "@ended "
 
@@ -39,6 +42,9 @@ def ended(status: int) -> str:
     return f"{_ENDED}{status}"
 
 
-def status_of(answer: str) -> int | None:
-    """The exit status that an answer gives; None for any other line."""
-    return int(answer.removeprefix(_ENDED)) if answer.startswith(_ENDED) else None
+def settings_asked_for(order: Order) -> Settings | None:
+    """The settings of an order's simulation; None if they are wrong, which that simulation will tell."""
+    try:
+        return load_settings(order.config)
+    except NdexpError:
+        return None

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from ndexp import process
-from ndexp.launch.base import RUNTIMES, Command, Job, Runner, engine_arguments
+from ndexp.launch.base import RUNTIMES, Command, Job, Runner, engine_arguments, run_for
 from ndexp.launch.containers import (
     PYTHON,
     Host,
@@ -99,7 +99,4 @@ class Apptainer:
         Raises:
             LaunchError: apptainer cannot be started.
         """
-        command = self.command(job)
-        return self.runner(
-            command.arguments, cwd=command.folder, env=command.environment, on_line=on_line, log_file=job.log_file
-        )
+        return run_for(job, self.command(job), self.runner, on_line)

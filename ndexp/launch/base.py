@@ -107,6 +107,17 @@ RUNTIMES: Registry[Callable[[], Launcher]] = Registry("runtime")
 """`runtime.kind` → what makes its launcher."""
 
 
+def run_for(job: Job, command: Command, runner: Runner, on_line: Callable[[str], None]) -> Finished:
+    """Run a job's command to its end; all that it prints goes to the job's log.
+
+    Raises:
+        LaunchError: the program cannot be started.
+    """
+    return runner(
+        command.arguments, cwd=command.folder, env=command.environment, on_line=on_line, log_file=job.log_file
+    )
+
+
 def job_of(plan: RunPlan, library: Path) -> Job:
     """The job of a planned run, with its compiled mechanisms; what Slurm limits, a container need not."""
     is_limited_here = plan.slurm is None

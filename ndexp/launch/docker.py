@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from ndexp import process
-from ndexp.launch.base import RUNTIMES, Command, Job, Runner, engine_arguments
+from ndexp.launch.base import RUNTIMES, Command, Job, Runner, engine_arguments, run_for
 from ndexp.launch.containers import (
     PYTHON,
     Host,
@@ -108,9 +108,7 @@ class Docker:
         environment = self.host.machine.environment
         self.runner(removal, env=environment)
         try:
-            return self.runner(
-                command.arguments, cwd=command.folder, env=command.environment, on_line=on_line, log_file=job.log_file
-            )
+            return run_for(job, command, self.runner, on_line)
         except BaseException:
             self.runner(removal, env=environment)
             raise

@@ -12,7 +12,7 @@ import psutil
 
 from ndexp import process
 from ndexp.errors import LaunchError
-from ndexp.launch.base import RUNTIMES, Command, Job, Runner, engine_arguments
+from ndexp.launch.base import RUNTIMES, Command, Job, Runner, engine_arguments, run_for
 from ndexp.launch.slurm_step import srun_arguments, srun_environment
 from ndexp.process import Finished
 
@@ -164,11 +164,4 @@ class Native:
         Raises:
             LaunchError: the program cannot be started.
         """
-        command = self.command(job)
-        return self.runner(
-            command.arguments,
-            cwd=command.folder,
-            env=command.environment,
-            on_line=on_line,
-            log_file=job.log_file,
-        )
+        return run_for(job, self.command(job), self.runner, on_line)

@@ -92,6 +92,7 @@ class Pool:
     _taken: list[RunPlan] = field(default_factory=list)
     _after_others: set[Path] = field(default_factory=set)
     _results: list[Ended] = field(default_factory=list)
+    _networks: dict[Path, Network | None] = field(default_factory=dict)
 
     def run(self, plans: Sequence[RunPlan]) -> tuple[Ended, ...]:
         """Make the runs; how each ended, in the order in which they did.
@@ -163,7 +164,7 @@ class Pool:
 
     def _give_another(self, worker: _Worker, before: RunPlan) -> None:
         """Let a process go on with a run that shares as much as possible with the one before, or end."""
-        plan = self._next_of(self.network(before))
+        plan = self._next_of(self._network_of(before))
         if plan is not None:
             self._waiting.remove(plan)
             worker.plan, worker.began = plan, time.monotonic()
@@ -177,10 +178,15 @@ class Pool:
         of_cells = [
             (plan, other)
             for plan in self._waiting
-            if (other := self.network(plan)) is not None and other.cells == network.cells
+            if (other := self._network_of(plan)) is not None and other.cells == network.cells
         ]
         of_synapses = [plan for plan, other in of_cells if other.synapses == network.synapses]
         return next(iter((*of_synapses, *(plan for plan, _ in of_cells))), None)
+
+    def _network_of(self, plan: RunPlan) -> Network | None:
+        if plan.folder not in self._networks:
+            self._networks[plan.folder] = self.network(plan)
+        return self._networks[plan.folder]
 
     def _gone(self, worker: _Worker) -> None:
         """A process has ended."""

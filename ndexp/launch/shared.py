@@ -84,8 +84,9 @@ class Shared:
             for line in engine.lines():
                 if line == _REFUSED:
                     return None
-                if line.startswith(_ENDED):
-                    return _finished(engine, int(line.removeprefix(_ENDED)), tail)
+                status = status_of(line)
+                if status is not None:
+                    return _finished(engine, status, tail)
                 log.write(f"{line}\n")
                 log.flush()
                 tail.append(line)
@@ -103,6 +104,11 @@ def order(job: Job) -> str:
         "folder": job.folder,
     }
     return json.dumps({name: str(path) for name, path in asked.items()})
+
+
+def status_of(answer: str) -> int | None:
+    """The exit status that an engine's answer gives; None for any other line."""
+    return int(answer.removeprefix(_ENDED)) if answer.startswith(_ENDED) else None
 
 
 def _nothing() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from experiment_builders import job
 
-from ndexp.engine.orders import REFUSED, Order, ended, read_order, status_of
+from ndexp.engine.orders import REFUSED, Order, ended, read_order
 from ndexp.launch import shared
 
 
@@ -18,6 +18,6 @@ def test_an_order_is_what_the_launcher_writes() -> None:
 
 
 def test_an_answer_has_the_exit_status() -> None:
-    assert [status_of(ended(status)) for status in (0, 8, -11)] == [0, 8, -11]
-    assert status_of("@progress {}") is None
-    assert status_of(REFUSED) is None
+    assert [shared.status_of(ended(status)) for status in (0, 8, -11)] == [0, 8, -11]
+    assert shared.status_of("@progress {}") is None
+    assert shared.status_of(REFUSED) is None
