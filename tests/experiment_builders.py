@@ -7,13 +7,13 @@ from pathlib import Path
 
 import h5py
 import numpy as np
+from command_fakes import Call, FakeCommands
 
 from ndexp.launch.base import Job
 from ndexp.plan.circuit_files import read_circuit
 from ndexp.plan.image import Image
 from ndexp.plan.planner import Request, make_plan
 from ndexp.plan.run_plan import RunPlan
-from ndexp.process import Finished
 from ndexp.schema.experiment import ExperimentConfig
 from ndexp.schema.inputs import InputConfig
 from ndexp.schema.reports import ReportConfig
@@ -113,7 +113,7 @@ def job(folder: Path, ranks: int = 1, **fields: object) -> Job:
 
 
 @dataclass
-class FakeRunner:
+class FakeRunner(FakeCommands):
     """Stands for `ndexp.process.run`: prints lines, may act as the engine, keeps what it was called with."""
 
     lines: Sequence[str] = ()
@@ -121,22 +121,9 @@ class FakeRunner:
     act: Callable[[Sequence[str]], None] | None = None
     calls: list[dict[str, object]] = field(default_factory=list)
 
-    def __call__(
-        self,
-        command: Sequence[str],
-        *,
-        cwd: Path | None = None,
-        env: Mapping[str, str] | None = None,
-        on_line: Callable[[str], None] | None = None,
-        log_file: Path | None = None,
-    ) -> Finished:
-        """Print the lines and end."""
-        self.calls.append({"command": tuple(command), "cwd": cwd, "env": env, "log_file": log_file})
+    def answer(self, call: Call) -> tuple[int, Sequence[str]]:
+        """The lines, as they are."""
+        self.calls.append(vars(call))
         if self.act is not None:
-            self.act(command)
-        for line in self.lines:
-            if on_line is not None:
-                on_line(line)
-        if log_file is not None:
-            log_file.write_text("\n".join(self.lines))
-        return Finished(command=tuple(command), exit_status=self.exit_status, last_lines=tuple(self.lines))
+            self.act(call.command)
+        return self.exit_status, self.lines

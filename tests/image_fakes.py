@@ -1,16 +1,16 @@
 """Docker and Apptainer as tests of images see them: a table of images, and a list of what was asked."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
-from ndexp.process import Finished
+from command_fakes import Call, FakeCommands
 
 
 @dataclass
-class FakeEngines:
+class FakeEngines(FakeCommands):
     """Stands for `ndexp.process.run`: knows images by name and id, makes what is built or converted."""
 
     docker: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -31,22 +31,11 @@ class FakeEngines:
         """The id of an image."""
         return self.ids.get(name, f"sha256:{name.encode().hex():0<64.64}")
 
-    def __call__(
-        self,
-        command: Sequence[str],
-        *,
-        cwd: Path | None = None,
-        env: Mapping[str, str] | None = None,
-        on_line: Callable[[str], None] | None = None,
-        log_file: Path | None = None,
-    ) -> Finished:
-        """Answer."""
-        self.asked.append(tuple(command))
-        status, text = self._answer(list(command))
-        for line in text.splitlines():
-            if on_line is not None:
-                on_line(line)
-        return Finished(command=tuple(command), exit_status=status, last_lines=tuple(text.splitlines()))
+    def answer(self, call: Call) -> tuple[int, Sequence[str]]:
+        """What docker or apptainer says."""
+        self.asked.append(call.command)
+        status, text = self._answer(list(call.command))
+        return status, text.splitlines()
 
     def _answer(self, command: list[str]) -> tuple[int, str]:
         if command[1] in self.failing:

@@ -1,20 +1,20 @@
 """A cluster that is not there: a stand-in for the runner that answers sbatch, squeue, sacct and scancel."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from command_fakes import Call, FakeCommands
 from experiment_builders import experiment, plan_of, write_circuit
 
 from ndexp.launch.slurm import JobState, Slurm
 from ndexp.plan.run_plan import RunPlan
 from ndexp.plan.slurm_request import SlurmRequest
-from ndexp.process import Finished
 from ndexp.schema.execution import LaunchConfig, LaunchKind
 
 
 @dataclass
-class Cluster:
+class Cluster(FakeCommands):
     """Takes jobs; they stand as it is told."""
 
     states: dict[str, JobState] = field(default_factory=dict)
@@ -37,24 +37,12 @@ class Cluster:
         """All jobs stand so now."""
         self.states = dict.fromkeys(self.states, JobState(word=word, reason=reason))
 
-    def __call__(
-        self,
-        command: Sequence[str],
-        *,
-        cwd: Path | None = None,
-        env: Mapping[str, str] | None = None,
-        on_line: Callable[[str], None] | None = None,
-        log_file: Path | None = None,
-    ) -> Finished:
-        """Answer as the command does."""
-        self.commands.append(tuple(command))
-        self.environments.append(env or {})
+    def answer(self, call: Call) -> tuple[int, Sequence[str]]:
+        """What the command says."""
+        self.commands.append(call.command)
+        self.environments.append(call.env or {})
         answers = {"sbatch": self._sbatch, "squeue": self._squeue, "sacct": self._sacct, "scancel": self._scancel}
-        status, lines = answers[command[0]](command[1:], cwd or Path())
-        for line in lines:
-            if on_line is not None:
-                on_line(line)
-        return Finished(command=tuple(command), exit_status=status, last_lines=tuple(lines))
+        return answers[call.command[0]](call.command[1:], call.cwd or Path())
 
     def _sbatch(self, words: Sequence[str], folder: Path) -> tuple[int, list[str]]:
         text = (folder / words[-1]).read_text()

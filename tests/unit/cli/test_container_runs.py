@@ -1,9 +1,11 @@
 """Runs in a container from the command line: found image, no engine; refused where the image does not fit."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from command_fakes import Call
 from experiment_builders import write_circuit, write_numbers
 from image_fakes import FakeEngines
 
@@ -11,7 +13,6 @@ from ndexp.cli.main import main
 from ndexp.launch import image_lock
 from ndexp.launch.image_contents import contents
 from ndexp.launch.image_work import ImageWork
-from ndexp.process import Finished
 from ndexp.provenance.recorded import read_recorded
 
 NAME = "ndexp:0.1.0"
@@ -21,23 +22,16 @@ Said = pytest.CaptureFixture[str]
 class Engines(FakeEngines):
     """Docker that acts as the engine when it is to run an image."""
 
-    def __call__(
-        self,
-        command: Sequence[str],
-        *,
-        cwd: Path | None = None,
-        env: Mapping[str, str] | None = None,
-        on_line: Callable[[str], None] | None = None,
-        log_file: Path | None = None,
-    ) -> Finished:
-        if "--output-dir" in command:
-            output = Path(command[command.index("--output-dir") + 1])
+    def answer(self, call: Call) -> tuple[int, Sequence[str]]:
+        program, *words = call.command
+        if "--output-dir" in words:
+            output = Path(words[words.index("--output-dir") + 1])
             write_numbers(output / "spikes.h5", [1.0])
             (output.parent / "simulation_config.json.SUCCESS").touch()
-        if command[0] == "git":
-            return Finished(command=tuple(command), exit_status=1, last_lines=())
-        command = ["docker", *command[1:]] if command[0].endswith("/docker") else command
-        return super().__call__(command, on_line=on_line)
+        if program == "git":
+            return 1, ()
+        program = "docker" if program.endswith("/docker") else program
+        return super().answer(replace(call, command=(program, *words)))
 
 
 @pytest.fixture

@@ -1,44 +1,37 @@
 """What is found of a runtime, and what is to be changed; the probe itself is a stand-in."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from command_fakes import Call, FakeCommands
 from experiment_builders import image
 
 from ndexp.errors import LaunchError
 from ndexp.launch import probes
 from ndexp.launch.probes import Finding, Prober
-from ndexp.process import Finished
 
 FOUND = {"ranks": 2, "mpi": "Open MPI v5", "shm_bytes": 1 << 30, "networks": ["lo"], "memory_limit": 10**9}
 
 
 @dataclass
-class Engine:
+class Engine(FakeCommands):
     """Answers for docker and apptainer, and writes what a probe found."""
 
     found: dict[str, object] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
     status: int = 0
 
-    def __call__(
-        self,
-        command: Sequence[str],
-        *,
-        cwd: Path | None = None,
-        env: Mapping[str, str] | None = None,
-        on_line: Callable[[str], None] | None = None,
-        log_file: Path | None = None,
-    ) -> Finished:
+    def answer(self, call: Call) -> tuple[int, Sequence[str]]:
+        command = call.command
         if command[0] in self.missing:
             raise LaunchError("cannot start the program", command[0])
         if "ndexp.engine.probe" in command and self.status == 0:
             file, *folders = (Path(word) for word in command[command.index("ndexp.engine.probe") + 1 :])
             file.write_text(json.dumps({**FOUND, "writable": [str(folders[0])], **self.found}))
-        return Finished(command=tuple(command), exit_status=self.status, last_lines=("20.10",))
+        return self.status, ("20.10",)
 
 
 class FakeImages:
